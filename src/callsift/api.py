@@ -1,0 +1,184 @@
+"""The library's face: text, path or transcript in, analysis out."""
+
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal, TypeAlias, TypeVar
+
+from pydantic import Field, field_validator
+
+from callsift.domain.analysis import Analysis, Observed, Override
+from callsift.domain.record import Record
+from callsift.domain.transcript import Call, Transcript
+from callsift.errors import CallsiftError
+from callsift.pipeline import Choices, analyze_call, decide, observed_in
+from callsift.playbook import Playbook, load_playbook
+from callsift.settings import Settings, load_settings
+from callsift.steps.extract import Engine, make_engine
+from callsift.steps.read import read_path, read_text, read_transcript
+
+Source: TypeAlias = str | Path | Transcript | Call
+_Result = TypeVar("_Result")
+
+
+class CallOptions(Record):
+    """What the caller knows or decides about one call.
+
+    Attributes:
+        date: the day of the call, ISO (YYYY-MM-DD); due dates are reckoned from it.
+        account: the customer's account, kept in the result.
+        sellers, buyers: speaker labels (or the names in them) of each side.
+        lang: the language of the result, `zh` or `en`; the input's own unless given.
+        leads: whether few or many leads are in hand, which changes how often to call back.
+        stage: the stage, where the caller knows better than the rules.
+        exclude: ids of signals that the caller found wrong; they take no part in the verdict.
+    """
+
+    date: str | None = None
+    account: str | None = None
+    sellers: tuple[str, ...] = ()
+    buyers: tuple[str, ...] = ()
+    lang: Literal["zh", "en"] | None = None
+    leads: Literal["few", "many"] | None = None
+    stage: Literal["early", "mid", "late", "unknown"] | None = None
+    exclude: tuple[str, ...] = Field(default=())
+
+    @field_validator("date")
+    @classmethod
+    def _is_a_day(cls, value: str | None) -> str | None:
+        return value if value is None else date.fromisoformat(value).isoformat()
+
+    @property
+    def overrides(self) -> tuple[Override, ...]:
+        """Return the choices that bear on the verdict, as they are kept in the result."""
+        chosen = (("stage", self.stage), ("leads", self.leads), ("lang", self.lang))
+        named = [Override.model_validate({"field": f, "value": v}) for f, v in chosen if v]
+        return (*named, *(Override(field="not", value=each) for each in sorted(set(self.exclude))))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One input of many: its name, and the analysis or the error. Exactly one of the two is there."""
+
+    name: str
+    analysis: Analysis | None = None
+    error: CallsiftError | None = None
+
+
+def analyze(
+    source: Source,
+    *,
+    options: CallOptions | None = None,
+    settings: Settings | None = None,
+    playbook: Playbook | None = None,
+) -> Analysis:
+    """Return the analysis of one call.
+
+    Works in a script, in a notebook and inside a running event loop (it blocks the caller's thread until done).
+
+    Args:
+        source: the text of a call, the path of a file, a `Transcript`, or a `Call` that was read already.
+        options: what is known of the call.
+        settings: engine, model, endpoint; read from the environment and the config file unless given.
+        playbook: the rules and signals; the shipped ones unless given.
+
+    Raises:
+        InputError: the source cannot be read as a call.
+        UsageError: the settings cannot be used.
+        ModelError: the model engine failed.
+    """
+
+    async def run() -> Analysis:
+        return await aanalyze(source, options=options, settings=settings, playbook=playbook)
+
+    return run_blocking(run)
+
+
+async def aanalyze(
+    source: Source,
+    *,
+    options: CallOptions | None = None,
+    settings: Settings | None = None,
+    playbook: Playbook | None = None,
+) -> Analysis:
+    """Return the analysis of one call; as `analyze`, for async callers."""
+    settings = settings or load_settings()
+    playbook = playbook or load_playbook(settings.playbook)
+    engine = make_engine(settings, playbook)
+    return await _one(source, options or CallOptions(), engine, playbook)
+
+
+def analyze_many(
+    sources: Iterable[Source],
+    *,
+    options: CallOptions | None = None,
+    settings: Settings | None = None,
+    playbook: Playbook | None = None,
+) -> Iterator[Outcome]:
+    """Yield one outcome for each source, in order, one at a time; a failure is an outcome and stops nothing.
+
+    Raises:
+        UsageError: the settings cannot be used.
+    """
+    settings = settings or load_settings()
+    playbook = playbook or load_playbook(settings.playbook)
+    engine = make_engine(settings, playbook)
+    chosen = options or CallOptions()
+    for number, source in enumerate(sources, 1):
+        name = str(source) if isinstance(source, Path) else f"input {number}"
+
+        async def run(source: Source = source) -> Analysis:
+            return await _one(source, chosen, engine, playbook)
+
+        try:
+            yield Outcome(name, analysis=run_blocking(run))
+        except CallsiftError as error:
+            yield Outcome(name, error=error)
+
+
+def judge(subject: Analysis | Observed, *, playbook: Playbook | None = None) -> Analysis:
+    """Return the verdict on what was observed before, with no engine.
+
+    Args:
+        subject: a saved analysis (it is decided again), or observations, milestones and facts.
+        playbook: the rules and signals; the shipped ones unless given.
+    """
+    observed = observed_in(subject) if isinstance(subject, Analysis) else subject
+    return decide(observed, playbook or load_playbook())
+
+
+async def _one(
+    source: Source, options: CallOptions, engine: Engine, playbook: Playbook
+) -> Analysis:
+    call = with_options(read_source(source), options)
+    choices = Choices(options.sellers, options.buyers, options.overrides)
+    return await analyze_call(call, engine=engine, playbook=playbook, choices=choices)
+
+
+def read_source(source: Source) -> Call:
+    """Return the call in a text, a path or a transcript.
+
+    Raises:
+        InputError: it cannot be read as a call.
+    """
+    if isinstance(source, Call):
+        return source
+    if isinstance(source, Path):
+        return read_path(source)
+    return read_transcript(source) if isinstance(source, Transcript) else read_text(source)
+
+
+def with_options(call: Call, options: CallOptions) -> Call:
+    """Return the call with the date and account that the caller gave."""
+    return call.model_copy(
+        update={"date": options.date or call.date, "account": options.account or call.account}
+    )
+
+
+def run_blocking(run: Callable[[], Awaitable[_Result]]) -> _Result:
+    """Run async work to its end from a thread that may itself be inside an event loop."""
+    from anyio.from_thread import start_blocking_portal  # noqa: PLC0415 - not needed by `judge`
+
+    with start_blocking_portal() as portal:
+        return portal.call(run)

@@ -1,0 +1,59 @@
+"""`callsift analyze`: one call in, the verdict out."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from callsift.cli.options import (
+    BaseUrlOption,
+    BuyerOption,
+    ClipboardOption,
+    DebugOption,
+    EngineOption,
+    JsonOption,
+    LangOption,
+    ModelOption,
+    OutOption,
+    PathArgument,
+    PlaybookOption,
+    SellerOption,
+)
+
+
+def analyze(  # noqa: PLR0913 - one parameter an option, as typer wants it
+    path: PathArgument = None,
+    engine: EngineOption = None,
+    as_json: JsonOption = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown for a CRM.")] = False,
+    lang: LangOption = None,
+    seller: SellerOption = None,
+    buyer: BuyerOption = None,
+    date: Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day of the call.")] = None,
+    account: Annotated[str | None, typer.Option("--account", help="The customer's account.")] = None,
+    leads: Annotated[
+        Literal["few", "many"] | None, typer.Option("--leads", help="How many leads you have in hand.")
+    ] = None,
+    stage: Annotated[
+        Literal["early", "mid", "late", "unknown"] | None,
+        typer.Option("--stage", help="Correct the stage; kept in the result."),
+    ] = None,
+    exclude: Annotated[
+        list[str] | None, typer.Option("--not", metavar="SIGNAL", help="Leave a signal out. Repeatable.")
+    ] = None,
+    clipboard: ClipboardOption = False,
+    playbook: PlaybookOption = None,
+    model: ModelOption = None,
+    base_url: BaseUrlOption = None,
+    out: OutOption = None,
+    debug: DebugOption = False,  # noqa: ARG001 - read by the last line of the command line
+) -> None:
+    """Analyse one call: verdict, next action, and the quotes behind them."""
+    from callsift.cli.work import Shape, analyze_input  # noqa: PLC0415 - `--help` needs none of it
+
+    flags = {"engine": engine, "model": model, "base_url": base_url, "playbook": playbook}
+    options = {
+        "sellers": seller, "buyers": buyer, "date": date, "account": account,
+        "leads": leads, "lang": lang, "stage": stage, "exclude": exclude,
+    }  # fmt: skip
+    shape: Shape = "json" if as_json else "markdown" if markdown else "report"
+    analyze_input(path, clipboard=clipboard, flags=flags, options=options, shape=shape, out=out)

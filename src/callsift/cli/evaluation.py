@@ -1,0 +1,42 @@
+"""What `callsift eval` does once its words are understood."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from callsift.api import run_blocking
+from callsift.cli.output import write_result
+from callsift.cli.work import announce
+from callsift.playbook import load_playbook
+from callsift.scoring import Score, load_cases, score_engine, score_given_labels, scores_text
+from callsift.settings import load_settings
+from callsift.steps.extract import make_engine
+
+EXIT_PARTIAL = 5
+
+
+def run_evaluation(
+    folder: str, *, flags: Mapping[str, Any], given_labels: bool, as_json: bool, out: str | None
+) -> None:
+    """Score, print the table (or the JSON), and keep the JSON where `out` says."""
+    cases = load_cases(Path(folder))
+    settings = load_settings(flags)
+    playbook = load_playbook(settings.playbook)
+    if given_labels:
+        score = score_given_labels(cases, playbook)
+    else:
+        announce(settings)
+        engine = make_engine(settings, playbook)
+
+        async def run() -> Score:
+            return await score_engine(cases, engine, playbook)
+
+        score = run_blocking(run)
+    text = score.model_dump_json(indent=2) + "\n"
+    write_result(text if as_json else scores_text(score), None)
+    if out is not None:
+        write_result(text, out)
+    if score.failed:
+        raise typer.Exit(EXIT_PARTIAL)

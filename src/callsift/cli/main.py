@@ -1,0 +1,103 @@
+"""The command line: parse, call, print, exit code. The last line of defence against a traceback."""
+
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from callsift.cli import (
+    analyze,
+    demo,
+    doctor,
+    evaluate,
+    explain,
+    judge,
+    playbook,
+    read,
+    schema,
+)
+from callsift.cli.output import EXIT_INTERRUPTED, complain, use_utf8
+
+
+class _FileIsAnalyze(TyperGroup):
+    """`callsift FILE` is `callsift analyze FILE`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put `analyze` in front where the first word is no command."""
+        first = args[0] if args else "--help"
+        if first not in self.commands and first not in ("--help", "--version"):
+            args = ["analyze", *args]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(
+    cls=_FileIsAnalyze,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Reads a sales call and says, with quotes: worth following? where do we stand? what next?",
+    epilog="`callsift FILE` is `callsift analyze FILE`. Exit codes: 0 done, 1 error, 2 usage, 3 bad input, "
+    "4 model failed, 5 partial, 130 interrupted.",
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version  # noqa: PLC0415 - only for --version
+
+        typer.echo(f"callsift {version('callsift')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[  # noqa: ARG001 - the callback does the work
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """Hold what all commands share."""
+
+
+app.command("analyze")(analyze.analyze)
+app.command("read")(read.read)
+app.command("judge")(judge.judge)
+app.command("explain")(explain.explain)
+app.add_typer(playbook.app, name="playbook")
+app.command("eval")(evaluate.evaluate)
+app.command("schema")(schema.schema)
+app.command("doctor")(doctor.doctor)
+app.command("demo")(demo.demo)
+
+
+def run() -> None:
+    """Run the command line; every failure becomes one sentence on stderr and an exit code."""
+    debug = "--debug" in sys.argv
+    use_utf8()
+    try:
+        app(standalone_mode=True)
+    except KeyboardInterrupt:
+        complain("interrupted.")
+        sys.exit(EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of a pipe has gone (`| head`): nothing is left to say to it.
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as error:  # noqa: BLE001 - the last line of the command line
+        sys.exit(_fail(error, debug=debug))
+
+
+def _fail(error: Exception, *, debug: bool) -> int:
+    """Say what failed and return the exit code."""
+    from callsift.errors import CallsiftError  # noqa: PLC0415 - only on failure
+
+    if debug:
+        import traceback  # noqa: PLC0415 - only on failure
+
+        traceback.print_exc()
+    if isinstance(error, CallsiftError):
+        complain(str(error))
+        return error.exit_code
+    complain(f"something went wrong inside callsift ({type(error).__name__}). Run again with --debug to see where.")
+    return 1

@@ -1,0 +1,35 @@
+"""`callsift read`: what the reader understood."""
+
+from callsift.cli.options import (
+    BuyerOption,
+    ClipboardOption,
+    DebugOption,
+    JsonOption,
+    OutOption,
+    PathArgument,
+    SellerOption,
+)
+
+
+def read(  # noqa: PLR0913 - one parameter an option, as typer wants it
+    path: PathArgument = None,
+    as_json: JsonOption = False,
+    seller: SellerOption = None,
+    buyer: BuyerOption = None,
+    clipboard: ClipboardOption = False,
+    out: OutOption = None,
+    debug: DebugOption = False,  # noqa: ARG001 - read by the last line of the command line
+) -> None:
+    """Show what was understood of an input: format, turns, who is who, and what was not understood."""
+    from callsift.cli.inputs import get_call  # noqa: PLC0415 - `--help` needs none of it
+    from callsift.cli.output import complain, write_result  # noqa: PLC0415
+    from callsift.render import transcript_text  # noqa: PLC0415
+    from callsift.steps.turns import assign_roles  # noqa: PLC0415
+
+    call = get_call(path, clipboard=clipboard)
+    assigned = assign_roles(call, sellers=tuple(seller or ()), buyers=tuple(buyer or ()))
+    transcript = assigned.call.transcript
+    for warning in assigned.warnings:
+        complain(warning.text)
+    text = transcript.model_dump_json(indent=2) + "\n" if as_json else transcript_text(transcript)
+    write_result(text, out)

@@ -1,0 +1,99 @@
+"""What the commands do once their words are understood. No decisions of its own."""
+
+import sys
+from collections.abc import Mapping
+from datetime import date as day
+from typing import Any, Literal, TypeAlias
+
+from pydantic import ValidationError
+
+from callsift.api import CallOptions, analyze, with_options
+from callsift.cli.inputs import get_call
+from callsift.cli.output import complain, write_result
+from callsift.domain.analysis import Analysis
+from callsift.errors import UsageError
+from callsift.pipeline import observed_in, result_language
+from callsift.playbook import Playbook, load_playbook
+from callsift.render import markdown_report, plain_report, print_report
+from callsift.settings import Settings, load_settings
+
+Shape: TypeAlias = Literal["json", "markdown", "report"]
+
+
+def analyze_input(
+    path: str | None,
+    *,
+    clipboard: bool,
+    flags: Mapping[str, Any],
+    options: Mapping[str, Any],
+    shape: Shape,
+    out: str | None,
+) -> None:
+    """Read one call, analyse it and write the result."""
+    chosen = call_options(options)
+    settings = load_settings(flags)
+    playbook = load_playbook(settings.playbook)
+    _check_excluded(chosen, playbook)
+    call = with_options(get_call(path, clipboard=clipboard), chosen)
+    dated = call if call.date else call.model_copy(update={"date": day.today().isoformat()})
+    announce(settings)
+    analysis = analyze(dated, options=chosen, settings=settings, playbook=playbook)
+    write_analysis(analysis, playbook, shape, out)
+
+
+def call_options(values: Mapping[str, Any]) -> CallOptions:
+    """Return the options of a call, or say which one cannot be used.
+
+    Raises:
+        UsageError: one of them cannot be used.
+    """
+    given = {key: value for key, value in values.items() if value}
+    try:
+        return CallOptions.model_validate(given)
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]
+        name = str(first["loc"][0])
+        advice = "Write the date as YYYY-MM-DD." if name == "date" else "See `callsift analyze --help`."
+        raise UsageError(f"--{name} cannot be used: {first['msg']}.", do=advice) from None
+
+
+def _check_excluded(options: CallOptions, playbook: Playbook) -> None:
+    for name in options.exclude:
+        if name not in playbook.signals:
+            raise UsageError(
+                f"--not {name}: there is no such signal.", do="`callsift playbook list` names them all."
+            )
+
+
+def announce(settings: Settings) -> None:
+    """Say before the first call which engine will read the words, and where they go."""
+    if settings.chosen_engine == "llm":
+        complain(f"the call is sent to {host_of(settings.base_url)}, model {settings.model}.")
+    elif settings.engine == "auto":
+        complain("no model is configured for callsift: using the offline engine, nothing leaves this machine.")
+
+
+def host_of(url: str) -> str:
+    """Return the host of a URL, without user name, password or path."""
+    from urllib.parse import urlsplit  # noqa: PLC0415 - rarely needed
+
+    parts = urlsplit(url)
+    return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
+
+
+def write_analysis(analysis: Analysis, playbook: Playbook, shape: Shape, out: str | None) -> None:
+    """Write an analysis to stdout or a file in the shape that was asked for."""
+    lang = result_language(observed_in(analysis))
+    if shape == "json":
+        write_result(to_json(analysis), out)
+    elif shape == "markdown":
+        write_result(markdown_report(analysis, playbook, lang), out)
+    elif out is not None:
+        write_result(plain_report(analysis, playbook, lang), out)
+    else:
+        print_report(analysis, playbook, lang, sys.stdout)
+
+
+def to_json(analysis: Analysis) -> str:
+    """Return the documented JSON, readable and ending in a newline."""
+    return analysis.model_dump_json(by_alias=True, indent=2, exclude_none=False) + "\n"

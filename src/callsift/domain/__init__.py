@@ -1,0 +1,1 @@
+"""Frozen records that pass between the steps. Nothing here does any work."""

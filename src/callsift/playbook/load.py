@@ -1,0 +1,177 @@
+"""Reads the playbook's files into one consistent record, or reports every fault at once.
+
+Layout of the folder, and of any folder laid over it: `signals/<axis>/<id>.toml`, `categories.toml`, `actions.toml`,
+`sources.toml`, `lexicon.toml`, `rules/*.toml`. A table of the overlay replaces the one of the same id; a signal with
+`status = "retired"` never stands, and rules that name it stay valid.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+import tomli
+from pydantic import ValidationError
+
+from callsift.errors import PlaybookError
+from callsift.playbook.faults import Fault, syntax_fault, validation_faults
+from callsift.playbook.model import Example, Playbook
+from callsift.playbook.references import broken_references
+from callsift.resources import package_file
+
+Tables = dict[str, Any]
+_PLAIN = ("categories", "actions", "sources", "conditions", "warnings", "claims", "facts", "milestones")
+_RULE_LISTS = ("rule", "also", "modifier", "missing")
+
+
+def load_playbook(overlay: Path | None = None) -> Playbook:
+    """Return the shipped playbook, with the folder `overlay` laid over it.
+
+    Raises:
+        PlaybookError: with every fault, each with its file and line.
+    """
+    return _shipped() if overlay is None else _load((_root(), overlay))
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Playbook:
+    return _load((_root(),))
+
+
+def _root() -> Traversable:
+    return package_file("playbook")
+
+
+def _load(roots: tuple[Traversable, ...]) -> Playbook:
+    faults: list[Fault] = []
+    merged: Tables = {
+        "signals": {}, "categories": {}, "actions": {}, "sources": {}, "conditions": {},
+        "rule": {}, "also": {}, "modifier": {}, "missing": {}, "warnings": {}, "lexicon": {},
+        "confidence": {}, "claims": {}, "facts": {}, "milestones": {},
+    }
+    places: dict[str, Traversable] = {}
+    for root in roots:
+        for file in _files(root):
+            try:
+                table = tomli.loads(file.read_text(encoding="utf-8"))
+            except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
+                faults.append(syntax_fault(file, error))
+                continue
+            _merge(merged, file, table, places)
+    if faults:
+        raise PlaybookError(tuple(map(str, faults)))
+    return _validated(merged, places)
+
+
+def _files(root: Traversable) -> Iterator[Traversable]:
+    """Yield the TOML files of a playbook folder in a fixed order, examples left out."""
+    for entry in sorted(root.iterdir(), key=lambda each: each.name):
+        if entry.is_dir():
+            yield from _files(entry)
+        elif entry.name.endswith(".toml") and not entry.name.endswith(".examples.toml"):
+            if entry.name != "roles.toml":
+                yield entry
+
+
+def _merge(merged: Tables, file: Traversable, table: Tables, places: dict[str, Traversable]) -> None:
+    if "axis" in table:
+        name = str(table.get("id", file.name.removesuffix(".toml")))
+        merged["signals"][name] = table
+        places[f"signals.{name}"] = file
+        return
+    if file.name == "lexicon.toml":
+        for language, groups in table.items():
+            merged["lexicon"].setdefault(language, {}).update(groups)
+        return
+    for section, content in table.items():
+        if section in _RULE_LISTS:
+            for entry in content:
+                merged[section][entry.get("id", "?")] = entry
+                places[f"{section}.{entry.get('id', '?')}"] = file
+        else:
+            keyed = {key: _with_id(section, key, value) for key, value in content.items()}
+            merged.setdefault(section, {}).update(keyed)
+            places.update({f"{section}.{key}": file for key in content})
+
+
+def _with_id(section: str, key: str, value: Any) -> Any:
+    if section in ("categories", "actions"):
+        return {"id": key, **value}
+    return {"key": key, **value} if section == "sources" else value
+
+
+def _validated(merged: Tables, places: dict[str, Traversable]) -> Playbook:
+    shape = {
+        **{key: merged[key] for key in _PLAIN},
+        "signals": {k: v for k, v in merged["signals"].items() if v.get("status") != "retired"},
+        "rules": _ordered(list(merged["rule"].values())),
+        "also": list(merged["also"].values()),
+        "modifiers": list(merged["modifier"].values()),
+        "missing": list(merged["missing"].values()),
+        "confidence": merged["confidence"],
+        "lexicon": merged["lexicon"],
+        "retired": [k for k, v in merged["signals"].items() if v.get("status") == "retired"],
+        "hash": _hash(merged),
+    }
+    try:
+        playbook = Playbook.model_validate(shape)
+    except ValidationError as error:
+        raise PlaybookError(tuple(map(str, validation_faults(error, shape, places)))) from None
+    faults = broken_references(playbook, places)
+    if faults:
+        raise PlaybookError(tuple(map(str, faults)))
+    return playbook
+
+
+def _ordered(rules: list[Tables]) -> list[Tables]:
+    """Move each rule that names another in `before` in front of it."""
+    out = [rule for rule in rules if not rule.get("before")]
+    for rule in rules:
+        if rule.get("before"):
+            ids = [each.get("id") for each in out]
+            place = ids.index(rule["before"]) if rule["before"] in ids else len(out)
+            out.insert(place, rule)
+    return out
+
+
+def _hash(merged: Tables) -> str:
+    canonical = json.dumps(merged, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(canonical.encode("utf-8")).hexdigest()[:16]
+
+
+def load_examples(signal: str, axis: str, overlay: Path | None = None) -> tuple[Example, ...]:
+    """Return the examples of one signal, or none where it has no file of them.
+
+    Raises:
+        PlaybookError: the file is broken.
+    """
+    relative = f"signals/{axis}/{signal}.examples.toml"
+    for root in (overlay, _root()):
+        if root is None:
+            continue
+        file = root.joinpath(relative)
+        if file.is_file():
+            return _read_examples(file)
+    return ()
+
+
+def _read_examples(file: Traversable) -> tuple[Example, ...]:
+    try:
+        tables = tomli.loads(file.read_text(encoding="utf-8")).get("example", [])
+    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PlaybookError((str(syntax_fault(file, error)),)) from None
+    examples: list[Example] = []
+    faults: list[Fault] = []
+    for number, table in enumerate(tables, 1):
+        try:
+            examples.append(Example.model_validate(table))
+        except ValidationError as error:
+            first = error.errors()[0]
+            key = ".".join(map(str, first["loc"]))
+            faults.append(Fault(file, None, f"example {number}: {key}: {first['msg']}"))
+    if faults:
+        raise PlaybookError(tuple(map(str, faults)))
+    return tuple(examples)

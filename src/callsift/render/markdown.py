@@ -1,0 +1,31 @@
+"""Writes a report as Markdown for a CRM. What people said is escaped, so that it cannot become markup."""
+
+import re
+
+from callsift.domain.analysis import Analysis
+from callsift.playbook.model import Playbook
+from callsift.render.report import Line, headline, lay_out
+from callsift.wording import ResultLanguage
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
+
+
+def markdown_report(analysis: Analysis, playbook: Playbook, lang: ResultLanguage) -> str:
+    """Return the report as Markdown."""
+    lines = [f"# {_escaped(headline(analysis, lang))}"]
+    for section in lay_out(analysis, playbook, lang):
+        lines.extend(("", f"## {_escaped(section.title)}", ""))
+        lines.extend(_item(line) for line in section.lines)
+    return "\n".join(lines) + "\n"
+
+
+def _item(line: Line) -> str:
+    text = _escaped(line.text)
+    mark = f"**{text}**" if line.tone == "strong" else text
+    lead = "> " if line.tone == "quote" else "- "
+    indent = "  " * (1 if line.tone == "quote" else min(line.indent, 1))
+    return f"{indent}{lead}{mark}"
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", text)

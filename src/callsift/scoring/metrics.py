@@ -1,0 +1,187 @@
+"""Compares analyses with labels and sums up. Pure.
+
+Precision and recall are micro-averaged over signal ids, one id a call; optional signals count neither way. The
+share of quotes that did not ground is over all signal quotes that the engine returned.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from callsift.domain.analysis import Analysis
+from callsift.domain.record import Record
+from callsift.scoring.labels import Label
+
+_UNGROUNDED = ("not_found", "ambiguous")
+ENOUGH = 5
+
+
+class Rate(Record):
+    """So many right of so many."""
+
+    right: int
+    of: int
+
+    @property
+    def share(self) -> float:
+        """Return right / of, or 0 where there is nothing."""
+        return self.right / self.of if self.of else 0.0
+
+
+class Counts(Record):
+    """True positives, false positives and false negatives."""
+
+    tp: int = 0
+    fp: int = 0
+    fn: int = 0
+
+    @property
+    def precision(self) -> float:
+        """Return tp / (tp + fp), or 0."""
+        return self.tp / (self.tp + self.fp) if self.tp else 0.0
+
+    @property
+    def recall(self) -> float:
+        """Return tp / (tp + fn), or 0."""
+        return self.tp / (self.tp + self.fn) if self.tp else 0.0
+
+    @property
+    def f1(self) -> float:
+        """Return the harmonic mean of precision and recall."""
+        both = 2 * self.tp + self.fp + self.fn
+        return 2 * self.tp / both if both else 0.0
+
+
+class CaseScore(Record):
+    """How one analysis compares with its label."""
+
+    id: str
+    category: str
+    expected_category: tuple[str, ...]
+    category_right: bool
+    stage: str
+    stage_right: bool
+    standing: str
+    standing_right: bool
+    action: str
+    action_right: bool
+    confidence: float
+    found: tuple[str, ...]
+    missed: tuple[str, ...]
+    wrong: tuple[str, ...]
+    conduct_found: tuple[str, ...]
+    conduct_missed: tuple[str, ...]
+    conduct_wrong: tuple[str, ...]
+    traps: tuple[tuple[str, str], ...]
+    quotes_returned: int
+    quotes_ungrounded: int
+
+
+class Score(Record):
+    """The scores of one engine over a set of labelled calls."""
+
+    engine: str
+    model: str | None
+    prompt_hash: str | None
+    playbook_hash: str
+    cases: tuple[CaseScore, ...]
+    category: Rate
+    stage: Rate
+    standing: Rate
+    action: Rate
+    buyer: Counts
+    conduct: Counts
+    per_signal: dict[str, Counts]
+    traps_by_type: dict[str, int]
+    traps_total: int
+    quotes_returned: int
+    quotes_ungrounded: int
+    mean_confidence: float
+    failed: tuple[str, ...] = ()
+
+
+def score_case(label: Label, analysis: Analysis, conduct_ids: frozenset[str]) -> CaseScore:
+    """Return how an analysis compares with its label. `conduct_ids` are the playbook's conduct signals."""
+    seen = {each.id for each in analysis.signals}
+    seen_conduct = {each.id for each in analysis.coaching}
+    truth = {each.id for each in label.signals}
+    free = set(label.optional_signals)
+    reported = seen | seen_conduct
+    dropped = [each for each in analysis.dropped if ":" not in each.signal]
+    kept = sum(len(each.evidence) for each in (*analysis.signals, *analysis.coaching))
+    return CaseScore(
+        id=label.id,
+        category=analysis.category.id,
+        expected_category=label.category_ok,
+        category_right=analysis.category.id in label.category_ok,
+        stage=analysis.stage.id,
+        stage_right=analysis.stage.id in label.stage,
+        standing=analysis.standing.id,
+        standing_right=analysis.standing.id in label.standing,
+        action=analysis.next_action.id,
+        action_right=analysis.next_action.id in label.action,
+        confidence=analysis.category.confidence,
+        found=tuple(sorted(seen & truth)),
+        missed=tuple(sorted(truth - seen - conduct_ids)),
+        wrong=tuple(sorted(seen - truth - free)),
+        conduct_found=tuple(sorted(seen_conduct & truth)),
+        conduct_missed=tuple(sorted((truth & conduct_ids) - seen_conduct)),
+        conduct_wrong=tuple(sorted(seen_conduct - truth - free)),
+        traps=tuple(sorted((each.type, each.id) for each in label.traps if each.id in reported)),
+        quotes_returned=kept + len(dropped),
+        quotes_ungrounded=sum(each.reason in _UNGROUNDED for each in dropped),
+    )
+
+
+def sum_up(
+    scores: Iterable[CaseScore], analyses: Iterable[Analysis], failed: tuple[str, ...] = ()
+) -> Score:
+    """Return the scores of a run over all its cases."""
+    cases = tuple(scores)
+    stamp = next(iter(analyses)).engine
+    types = Counter(kind for case in cases for kind, _ in case.traps)
+    return Score(
+        engine=stamp.name,
+        model=stamp.model,
+        prompt_hash=stamp.prompt_hash,
+        playbook_hash=stamp.playbook_hash,
+        cases=cases,
+        category=_rate(case.category_right for case in cases),
+        stage=_rate(case.stage_right for case in cases),
+        standing=_rate(case.standing_right for case in cases),
+        action=_rate(case.action_right for case in cases),
+        buyer=_counts((case.found, case.wrong, case.missed) for case in cases),
+        conduct=_counts((c.conduct_found, c.conduct_wrong, c.conduct_missed) for c in cases),
+        per_signal=_per_signal(cases),
+        traps_by_type=dict(sorted(types.items())),
+        traps_total=sum(types.values()),
+        quotes_returned=sum(case.quotes_returned for case in cases),
+        quotes_ungrounded=sum(case.quotes_ungrounded for case in cases),
+        mean_confidence=round(sum(case.confidence for case in cases) / len(cases), 3),
+        failed=failed,
+    )
+
+
+def _rate(rights: Iterable[bool]) -> Rate:
+    values = list(rights)
+    return Rate(right=sum(values), of=len(values))
+
+
+def _counts(cases: Iterable[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]]) -> Counts:
+    listed = list(cases)
+    return Counts(
+        tp=sum(len(found) for found, _, _ in listed),
+        fp=sum(len(wrong) for _, wrong, _ in listed),
+        fn=sum(len(missed) for _, _, missed in listed),
+    )
+
+
+def _per_signal(cases: tuple[CaseScore, ...]) -> dict[str, Counts]:
+    """Return the counts of each signal that at least `ENOUGH` labels carry."""
+    tp = Counter(i for case in cases for i in (*case.found, *case.conduct_found))
+    fp = Counter(i for case in cases for i in (*case.wrong, *case.conduct_wrong))
+    fn = Counter(i for case in cases for i in (*case.missed, *case.conduct_missed))
+    return {
+        name: Counts(tp=tp[name], fp=fp[name], fn=fn[name])
+        for name in sorted({*tp, *fn})
+        if tp[name] + fn[name] >= ENOUGH
+    }

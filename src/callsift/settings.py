@@ -1,0 +1,100 @@
+"""One frozen object with everything a user can set. Flags come before the environment, that before the file."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+import tomli
+from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
+
+from callsift.errors import UsageError
+
+EngineChoice: TypeAlias = Literal["auto", "llm", "offline"]
+
+_ENVIRONMENT = {
+    "engine": ("CALLSIFT_ENGINE",),
+    "model": ("CALLSIFT_MODEL",),
+    "base_url": ("CALLSIFT_BASE_URL", "OPENAI_BASE_URL"),
+    "api_key": ("CALLSIFT_API_KEY", "OPENAI_API_KEY"),
+    "timeout_s": ("CALLSIFT_TIMEOUT",),
+    "max_attempts": ("CALLSIFT_MAX_ATTEMPTS",),
+    "mode": ("CALLSIFT_MODE",),
+}
+DEFAULT_BASE_URL = "https://api.openai.com/v1"
+
+
+class Settings(BaseModel):
+    """What a run is set to.
+
+    `auto` is the model engine only where a model is configured for callsift; a key that stands in the environment
+    for something else sends nobody's words anywhere. `mode` fixes the reply format instead of trying them in order.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    engine: EngineChoice = "auto"
+    model: str | None = None
+    base_url: str = DEFAULT_BASE_URL
+    api_key: SecretStr | None = None
+    timeout_s: float = 120.0
+    max_attempts: int = 4
+    mode: Literal["json_schema", "json_object", "tools", "text"] | None = None
+    playbook: Path | None = None
+
+    @property
+    def chosen_engine(self) -> Literal["llm", "offline"]:
+        """Return the engine that `engine` means here."""
+        if self.engine == "auto":
+            return "llm" if self.model else "offline"
+        return self.engine
+
+
+def load_settings(
+    flags: Mapping[str, Any] | None = None,
+    *,
+    environment: Mapping[str, str] | None = None,
+    file: Path | None = None,
+) -> Settings:
+    """Return the settings: flags > environment > config file > default.
+
+    Args:
+        flags: values given by the caller; None values count as not given.
+        environment: the process's environment unless given.
+        file: the config file; `config_path()` unless given.
+
+    Raises:
+        UsageError: a value that cannot be used, or a broken config file.
+    """
+    names = os.environ if environment is None else environment
+    values: dict[str, Any] = _from_file(config_path() if file is None else file)
+    for field, variables in _ENVIRONMENT.items():
+        found = next((names[each] for each in variables if names.get(each)), None)
+        if found is not None:
+            values[field] = found
+    values.update({key: value for key, value in (flags or {}).items() if value is not None})
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]
+        raise UsageError(
+            f"the setting {'.'.join(map(str, first['loc']))} cannot be used: {first['msg']}.",
+            do="See `callsift analyze --help` and the README.",
+        ) from None
+
+
+def config_path() -> Path:
+    """Return where the user's config file is looked for."""
+    # Imported late: `--help` needs no paths.
+    from platformdirs import user_config_path  # noqa: PLC0415
+
+    return user_config_path("callsift", appauthor=False) / "config.toml"
+
+
+def _from_file(file: Path) -> dict[str, Any]:
+    if not file.is_file():
+        return {}
+    try:
+        return dict(tomli.loads(file.read_text(encoding="utf-8")))
+    except (tomli.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise UsageError(f"the config file cannot be read: {error}.", where=str(file)) from None

@@ -1,0 +1,84 @@
+"""Finds milestones of the purchase and the facts that the rules ask for."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from callsift.cues import ClaimCues, CueBook, EventCues
+from callsift.domain.observation import Candidate, FactCandidate, MilestoneCandidate
+from callsift.steps.extract.offline.passages import Passage
+
+_AGREED = ("secures_next_meeting", "accepts_meeting_or_group", "plans_next_step_together")
+_PAST_WORK = (("demo", "done"), ("trial", "done"), ("trial", "under_way"))
+
+
+def find_milestones(passages: Iterable[Passage], book: CueBook) -> Iterator[MilestoneCandidate]:
+    """Yield each event that a sentence speaks of as fact, given to us unless the sentence names a rival."""
+    for passage in passages:
+        taken: set[str] = set()
+        for event in book.events:
+            match = None if event.kind in taken else _event(event, passage, book.claims)
+            if match is not None:
+                taken.add(event.kind)
+                yield MilestoneCandidate(
+                    kind=event.kind,
+                    status=event.status,
+                    party="rival" if event.rival.search(passage.text) else "us",
+                    quote=passage.quote(*match.span()),
+                    turn=passage.turn.index,
+                )
+
+
+def _event(event: EventCues, passage: Passage, claims: ClaimCues) -> re.Match[str] | None:
+    for pattern in event.patterns:
+        match = pattern.search(passage.text)
+        if match and not _doubtful(passage, match.start(), claims):
+            return match
+    return None
+
+
+def _doubtful(passage: Passage, start: int, claims: ClaimCues) -> bool:
+    before = passage.text[max(0, start - 20) : start]
+    return bool(
+        claims.hypothesis.search(before)
+        or (claims.negation.search(before) and not claims.not_negation.search(before))
+        or (passage.second_hand and claims.hope.search(before))
+    )
+
+
+def find_facts(
+    passages: list[Passage],
+    milestones: tuple[MilestoneCandidate, ...],
+    candidates: tuple[Candidate, ...],
+    book: CueBook,
+) -> Iterator[FactCandidate]:
+    """Yield the facts that the rules ask for: work done before, a need, the rep's doubt, the agreed next step."""
+    yield from _spoken(passages, book)
+    for each in milestones:
+        if (each.kind, each.status) in _PAST_WORK and each.party == "us":
+            yield FactCandidate(name="worked_before", value=True, quote=each.quote, turn=each.turn)
+    for candidate in candidates:
+        if candidate.signal in _AGREED and book.day.search(candidate.quote.lower()):
+            yield FactCandidate(
+                name="next_step", value=candidate.quote, quote=candidate.quote, turn=candidate.turn
+            )
+
+
+def _spoken(passages: list[Passage], book: CueBook) -> Iterator[FactCandidate]:
+    for name, patterns in book.facts.items():
+        found = _first(passages, patterns, book.claims)
+        if found is not None:
+            passage, match = found
+            yield FactCandidate(
+                name=name, value=True, quote=passage.quote(*match.span()), turn=passage.turn.index
+            )
+
+
+def _first(
+    passages: list[Passage], patterns: tuple[re.Pattern[str], ...], claims: ClaimCues
+) -> tuple[Passage, re.Match[str]] | None:
+    for passage in passages:
+        for pattern in patterns:
+            match = pattern.search(passage.text)
+            if match and not _doubtful(passage, match.start(), claims):
+                return passage, match
+    return None

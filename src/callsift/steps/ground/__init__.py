@@ -1,0 +1,5 @@
+"""Candidates in, observations out: only what stands in the text, with its exact offsets, counts."""
+
+from callsift.steps.ground.ground import ground
+
+__all__ = ["ground"]

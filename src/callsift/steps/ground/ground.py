@@ -1,0 +1,170 @@
+"""Turns what an engine said into what the text confirms. Everything that does not count is listed with its reason."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from callsift.claims import withdrawn
+from callsift.cues import CueBook, SignalCues, compile_cues
+from callsift.domain.observation import (
+    Candidate,
+    Dropped,
+    DropReason,
+    Evidence,
+    Extraction,
+    Fact,
+    FactCandidate,
+    Grounded,
+    GroundedFact,
+    Milestone,
+    MilestoneCandidate,
+    Observation,
+)
+from callsift.domain.transcript import Transcript, Turn
+from callsift.playbook.model import Playbook
+from callsift.sentences import split_sentences
+from callsift.steps.ground.locate import Place, choose_place, find_places
+from callsift.typography import Folded, folded
+
+_Kept = TypeVar("_Kept")
+_KINDS = frozenset(
+    ("demo", "trial", "comparison", "negotiation", "tender", "vendor_decision", "contract", "reorder", "gate")
+)
+_STATUSES = frozenset(("done", "under_way", "dated"))
+_PARTIES = frozenset(("us", "rival"))
+
+
+def ground(extraction: Extraction, transcript: Transcript, playbook: Playbook) -> Grounded:
+    """Return what of an engine's answer the transcript confirms."""
+    book = compile_cues(playbook)
+    dropped: list[Dropped] = list(extraction.dropped)
+    observations = _kept(dropped, (_signal(each, transcript, book) for each in extraction.candidates))
+    milestones = _kept(dropped, (_milestone(each, transcript) for each in extraction.milestones))
+    facts = _kept(dropped, (_fact(each, transcript, playbook) for each in extraction.facts))
+    return Grounded(
+        observations=tuple(observations),
+        milestones=tuple(milestones),
+        facts=tuple(facts),
+        dropped=tuple(dropped),
+    )
+
+
+def _kept(dropped: list[Dropped], results: Iterable[_Kept | Dropped]) -> list[_Kept]:
+    kept: list[_Kept] = []
+    for result in results:
+        if isinstance(result, Dropped):
+            dropped.append(result)
+        else:
+            kept.append(result)
+    return kept
+
+
+def _signal(candidate: Candidate, transcript: Transcript, book: CueBook) -> Observation | Dropped:
+    cues = book.signals.get(candidate.signal)
+    if cues is None:
+        return Dropped(signal=candidate.signal, quote=candidate.quote, reason="unknown_id")
+    evidence = _evidence(candidate.signal, candidate.quote, candidate.turn, transcript)
+    if isinstance(evidence, Dropped):
+        return evidence
+    reason = _objection(cues, book, evidence, transcript.turns[evidence.turn])
+    if reason is not None:
+        return Dropped(signal=candidate.signal, quote=evidence.quote, reason=reason)
+    return Observation(signal=candidate.signal, confidence=candidate.confidence, evidence=evidence)
+
+
+def _evidence(
+    name: str, quote: str, hint: int | None, transcript: Transcript
+) -> Evidence | Dropped:
+    places = find_places(transcript, quote)
+    if not places:
+        reason: DropReason = "not_found" if quote.strip() else "invalid"
+        return Dropped(signal=name, quote=quote, reason=reason)
+    place = choose_place(places, hint)
+    if place is None:
+        return Dropped(signal=name, quote=quote, reason="ambiguous", places=tuple(p.start for p in places))
+    return _at(place, transcript)
+
+
+def _at(place: Place, transcript: Transcript) -> Evidence:
+    turn = transcript.turns[place.turn]
+    return Evidence(
+        quote=transcript.text[place.start : place.end],
+        turn=turn.index,
+        speaker=turn.speaker,
+        role=turn.role,
+        start_s=turn.start_s,
+        end_s=turn.end_s,
+        start=place.start,
+        end=place.end,
+        status=place.status,
+    )
+
+
+def _objection(
+    cues: SignalCues, book: CueBook, evidence: Evidence, turn: Turn
+) -> DropReason | None:
+    """Return why a grounded quote still does not count, or None."""
+    opposite = "seller" if cues.signal.shown_by == "buyer" else "buyer"
+    if evidence.role == opposite:
+        return "wrong_role"
+    begin, end = evidence.start - turn.start, evidence.end - turn.start
+    for sentence in split_sentences(turn.text):
+        if sentence.start < end and begin < sentence.end:
+            text = folded(sentence.text)
+            span = _folded_span(text, begin - sentence.start, end - sentence.start)
+            reason = _withdrawn(cues, book, text, span, second_hand=turn.role == "reporter")
+            if reason is not None:
+                return reason
+    return None
+
+
+def _folded_span(text: Folded, begin: int, end: int) -> tuple[int, int]:
+    return text.position(max(begin, 0)), text.position(max(end, 0))
+
+
+def _withdrawn(
+    cues: SignalCues, book: CueBook, text: Folded, span: tuple[int, int], *, second_hand: bool
+) -> DropReason | None:
+    """Ask about each cue inside the quote, or about the quote itself where it holds none."""
+    begin, end = span
+    inside = [
+        match.span()
+        for cue in cues.cues
+        for match in cue.finditer(text.text)
+        if match.start() >= begin and match.end() <= end
+    ]
+    verdicts = [
+        withdrawn(cues, book.claims, text.text, start=start, end=stop, second_hand=second_hand)
+        for start, stop in inside or [(begin, end)]
+    ]
+    return verdicts[0] if all(verdicts) else None
+
+
+def _milestone(candidate: MilestoneCandidate, transcript: Transcript) -> Milestone | Dropped:
+    name = f"milestone:{candidate.kind}"
+    if not (
+        candidate.kind in _KINDS and candidate.status in _STATUSES and candidate.party in _PARTIES
+    ):
+        return Dropped(signal=name, quote=candidate.quote, reason="invalid")
+    evidence = _evidence(name, candidate.quote, candidate.turn, transcript)
+    if isinstance(evidence, Dropped):
+        return evidence
+    return Milestone.model_validate(
+        {"kind": candidate.kind, "status": candidate.status, "with": candidate.party, "evidence": (evidence,)}
+    )
+
+
+def _fact(
+    candidate: FactCandidate, transcript: Transcript, playbook: Playbook
+) -> GroundedFact | Dropped:
+    name = f"fact:{candidate.name}"
+    if candidate.name not in playbook.facts:
+        return Dropped(signal=name, quote=candidate.quote or "", reason="unknown_id")
+    if candidate.value is False and not candidate.quote:
+        # That something did not happen has no place in the text; it is what holds without evidence anyway.
+        return GroundedFact(name=candidate.name, fact=Fact(value=False))
+    evidence = _evidence(name, candidate.quote or "", candidate.turn, transcript)
+    if isinstance(evidence, Dropped):
+        return evidence
+    return GroundedFact(
+        name=candidate.name, fact=Fact(value=candidate.value, evidence=(evidence,))
+    )

@@ -1,0 +1,60 @@
+"""Turns bytes or a text into a Call: format, kind, language, turns, and the lines that are none.
+
+Layouts are told by content, never by the file's name. Who buys and who sells is not known here.
+"""
+
+import hashlib
+from pathlib import Path
+
+from callsift.domain.transcript import Call, Transcript
+from callsift.errors import InputError
+from callsift.steps.read.decoding import decode, refuse_binary
+from callsift.steps.read.file import load, refuse_large
+from callsift.steps.read.kinds import refuse_by_content
+from callsift.steps.read.layout_reader import read_decoded, refuse_empty
+
+__all__ = ["read_bytes", "read_path", "read_text", "read_transcript"]
+
+
+def read_path(path: Path) -> Call:
+    """Return the call in a file.
+
+    Raises:
+        InputError: it is missing, a directory, unreadable, too large, or no text.
+    """
+    return read_bytes(load(path), name=path.name)
+
+
+def read_bytes(data: bytes, *, name: str) -> Call:
+    """Return the call in some bytes of whatever encoding.
+
+    Raises:
+        InputError: they are empty, too large, binary, or in no known encoding.
+    """
+    refuse_large(len(data), name)
+    if not data.strip():
+        refuse_empty(data.decode("ascii"), name)
+    refuse_by_content(data, name)
+    return read_decoded(decode(data, name), data=data, name=name)
+
+
+def read_text(text: str, *, name: str = "text") -> Call:
+    """Return the call in a text, e.g. a paste.
+
+    Raises:
+        InputError: it is empty, too large, or holds what no text holds.
+    """
+    try:
+        data = text.encode("utf-8")
+    except UnicodeEncodeError:
+        what = "this text has characters that are no Unicode (lone surrogates)."
+        raise InputError(what, where=name, do="Save it as UTF-8 and read the file.") from None
+    refuse_large(len(data), name)
+    refuse_binary(text, name)
+    return read_decoded(text.removeprefix("\ufeff"), data=data, name=name)
+
+
+def read_transcript(transcript: Transcript, *, name: str = "transcript") -> Call:
+    """Return the call of a transcript that was read or built before, as it is."""
+    data = transcript.text.encode("utf-8", "surrogatepass")
+    return Call(name=name, transcript=transcript, sha256=hashlib.sha256(data).hexdigest())

@@ -1,0 +1,150 @@
+"""Builds turns from lines and heads: each line becomes speech, a remark, or a line that is listed with its reason."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from callsift.domain.transcript import NotUnderstood, Role, Turn
+from callsift.steps.read.headers import Header, only_time
+from callsift.steps.read.layouts import Layout
+from callsift.steps.read.lines import Line
+from callsift.steps.read.names import is_field
+from callsift.steps.read.noise import is_stage_direction, noise_reason
+from callsift.steps.read.remarks import is_remark
+from callsift.steps.read.sections import Sections
+from callsift.steps.read.stamps import Stamp, seconds_since_start
+
+
+class Draft(NamedTuple):
+    """A turn before its times are known in seconds."""
+
+    speaker: str | None
+    stamp: Stamp | None
+    start: int
+    end: int
+    role: Role = "unknown"
+
+
+class Assembled(NamedTuple):
+    """All that became of the lines."""
+
+    turns: tuple[Turn, ...]
+    not_understood: tuple[NotUnderstood, ...]
+
+
+class Assembler:
+    """Goes through the lines once; holds the turn that is open."""
+
+    def __init__(self, text: str, layout: Layout, lines: Sequence[Line]) -> None:
+        self._text = text
+        self._heads = layout.heads
+        self._first = min(layout.heads)
+        self._last = max(layout.heads)
+        self._sections = Sections(layout.family == "label")
+        self._lines = lines
+        self._drafts: list[Draft] = []
+        self._listed: list[NotUnderstood] = []
+        self._speaker: Header | None = None
+        self._bare: Line | None = None
+        self._is_open = False
+        self._in_remark = False
+        self._after_blank = False
+        self._lone_time: Stamp | None = None
+
+    def run(self) -> Assembled:
+        """Return the turns and the lines that are none."""
+        before = 0
+        for line in self._lines:
+            self._after_blank = line.number > before + 1
+            self._take(line)
+            before = line.number
+        self._list_a_bare_head()
+        return Assembled(timed_turns(self._text, self._drafts), tuple(self._listed))
+
+    def _take(self, line: Line) -> None:
+        head = self._heads.get(line.number)
+        reason = self._sections.reason(line, is_head=head is not None)
+        reason = reason or (noise_reason(line) if head is None else None)
+        if reason is not None:
+            self._set_aside(line, reason)
+        elif head is not None:
+            self._begin(line, head)
+        elif line.number < self._first:
+            self._before_the_first(line)
+        else:
+            self._go_on(line)
+
+    def _set_aside(self, line: Line, reason: str) -> None:
+        self._list_a_bare_head()
+        self._lone_time = only_time(line) or self._lone_time
+        self._listed.append(NotUnderstood(line=line.number, text=line.text, reason=reason))
+        self._is_open = False
+
+    def _begin(self, line: Line, head: Header) -> None:
+        self._list_a_bare_head()
+        self._speaker = head if head.stamp is not None else head._replace(stamp=self._lone_time)
+        self._lone_time = None
+        self._in_remark = self._is_open = False
+        if head.at < len(line.text):
+            self._add(line.start + head.at, line.end)
+        else:
+            self._bare = line
+
+    def _before_the_first(self, line: Line) -> None:
+        if is_remark(line.text, strict=False) and not is_field(
+            line.text.partition("：")[0].partition(":")[0]
+        ):
+            self._remark(line)
+        else:
+            self._set_aside(line, "before the first speaker")
+
+    def _go_on(self, line: Line) -> None:
+        """Take a line without a head: a remark, a stage direction or more of the open turn."""
+        in_brackets = is_stage_direction(line)
+        is_tail = line.number > self._last and self._after_blank
+        if self._in_remark or ((in_brackets or is_tail) and is_remark(line.text, strict=True)):
+            self._remark(line)
+        elif in_brackets:
+            self._set_aside(line, "stage direction")
+        elif self._is_open:
+            self._drafts[-1] = self._drafts[-1]._replace(end=line.end)
+        else:
+            self._add(line.start, line.end)
+
+    def _remark(self, line: Line) -> None:
+        self._list_a_bare_head()
+        self._drafts.append(Draft(None, None, line.start, line.end, "reporter"))
+        self._is_open = False
+        self._in_remark = line.number > self._last and not is_stage_direction(line)
+
+    def _add(self, start: int, end: int) -> None:
+        self._bare = None
+        head = self._speaker
+        stamp = None if head is None else head.stamp
+        self._drafts.append(Draft(None if head is None else head.speaker, stamp, start, end))
+        self._speaker = None if head is None else head._replace(stamp=None)
+        self._is_open = True
+
+    def _list_a_bare_head(self) -> None:
+        if self._bare is not None:
+            line, self._bare = self._bare, None
+            reason = "a speaker without words"
+            self._listed.append(NotUnderstood(line=line.number, text=line.text, reason=reason))
+
+
+def timed_turns(text: str, drafts: Sequence[Draft]) -> tuple[Turn, ...]:
+    """Return the drafts as turns, each ending where the next one begins."""
+    seconds = seconds_since_start([draft.stamp for draft in drafts])
+    ends = (*seconds[1:], None) if seconds else ()
+    return tuple(
+        Turn(
+            index=index,
+            speaker=draft.speaker,
+            role=draft.role,
+            start_s=begin,
+            end_s=end if begin is not None and end is not None and end >= begin else None,
+            start=draft.start,
+            end=draft.end,
+            text=text[draft.start : draft.end],
+        )
+        for index, (draft, begin, end) in enumerate(zip(drafts, seconds, ends, strict=True))
+    )

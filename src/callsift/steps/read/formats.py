@@ -1,0 +1,122 @@
+"""Gives a chosen layout the name of the product that writes it so, its kind and its date."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from callsift.domain.transcript import Kind, NotUnderstood
+from callsift.steps.read.headers import Header
+from callsift.steps.read.layouts import Layout
+from callsift.steps.read.lines import Line
+from callsift.steps.read.stamps import full_date, is_time_of_day
+from callsift.steps.read.words import reading_words
+from callsift.typography import folded
+
+_CHAT_HEADER = re.compile(
+    r"聊天[记記][录錄]|微信|chat (?:log|history)|whatsapp|dingtalk|钉钉聊天", re.IGNORECASE
+)
+_MARKDOWN = re.compile(r"^(?:#{1,6}\s|\*\*[^*]+\*\*|[-*]\s\*\*|\|.*\|$|```)")
+_MEET = re.compile(r"transcription ended|attendees|- transcript$|google meet|gemini", re.IGNORECASE)
+
+
+def format_of(layout: Layout, lines: Sequence[Line]) -> str:
+    """Return the name of the format."""
+    heads = list(layout.heads.values())
+    if layout.family == "label":
+        return _label_format(heads, lines)
+    if layout.family == "recognised":
+        return "labelled"
+    return _block_format(heads, lines) if layout.family == "block" else "plain"
+
+
+def _label_format(heads: Sequence[Header], lines: Sequence[Line]) -> str:
+    if _most(heads, "z"):
+        return "zoom_chat"
+    if _most(heads, "b"):
+        latin = sum(1 for head in heads if (head.speaker or "").isascii())
+        is_meet = latin * 2 > len(heads) or any(_MEET.search(line.head) for line in lines)
+        return "meet" if is_meet else "markdown"
+    has_time = sum(1 for head in heads if head.stamp is not None)
+    is_recording = has_time * 2 > len(heads) and not any(
+        head.stamp and head.stamp.day for head in heads
+    )
+    return "tencent" if is_recording and _names_tencent(lines) else "labelled"
+
+
+def _names_tencent(lines: Sequence[Line]) -> bool:
+    return any("腾讯会议" in line.head or "騰訊會議" in line.head for line in lines[:12])
+
+
+def _block_format(heads: Sequence[Header], lines: Sequence[Line]) -> str:
+    stamps = [head.stamp for head in heads if head.stamp is not None]
+    names = " ".join({head.speaker or "" for head in heads})
+    if _most(heads, "["):
+        return "zoom_panel"
+    if "发言人" in names or "發言人" in names:
+        return "tongyi"
+    if re.search(r"(?:说话人|說話人)\d", names):
+        return "iflytek"
+    if re.search(r"(?:说话人|說話人)\s", names) or _has_feishu_parts(lines):
+        return "feishu"
+    if is_time_of_day(stamps) and not all(stamp.has_seconds and not stamp.day for stamp in stamps):
+        return "wechat"
+    if any(_CHAT_HEADER.search(line.head) for line in lines[:5]):
+        return "wechat"
+    if all(stamp.has_seconds for stamp in stamps):
+        return "otter" if names.isascii() else "tencent"
+    return "otter" if names.isascii() else "feishu"
+
+
+def _has_feishu_parts(lines: Sequence[Line]) -> bool:
+    return any(
+        line.text.strip(":： ") in ("关键词", "文字记录", "關鍵詞", "文字記錄")
+        for line in lines[:60]
+    )
+
+
+def _most(heads: Sequence[Header], mark: str) -> bool:
+    return sum(1 for head in heads if mark in head.marks) * 2 > len(heads)
+
+
+def kind_of(layout: Layout, name: str) -> Kind:
+    """Return chat for messages, transcript for everything else that has speakers."""
+    if name in ("wechat", "zoom_chat"):
+        return "chat"
+    speakers = {head.speaker for head in layout.heads.values()}
+    dated = any(head.stamp is not None and head.stamp.day for head in layout.heads.values())
+    return "chat" if dated or (layout.family == "block" and "我" in speakers) else "transcript"
+
+
+def unnamed_format(lines: Sequence[Line], kind: Kind) -> str:
+    """Return the name of a format without speakers."""
+    marked = sum(1 for line in lines if _MARKDOWN.match(line.head))
+    if marked > 1 and marked * 10 >= len(lines):
+        return "markdown"
+    return "notes" if kind == "notes" else "plain"
+
+
+def date_of(
+    layout: Layout, listed: Iterable[NotUnderstood], lines: Sequence[Line], kind: Kind
+) -> str | None:
+    """Return the day of the call: of a chat and of a log the last one, else the first that is written above."""
+    if kind == "notes":
+        dates = [full_date(line.head[:40]) for line in lines if _is_dated(line)]
+    else:
+        dates = [full_date(each.text[:200]) for each in listed]
+        dates += [
+            full_date(head.stamp.day) for head in layout.heads.values() if head.stamp is not None
+        ]
+    known = [date for date in dates if date is not None]
+    if not known:
+        return None
+    return known[0] if kind == "transcript" else max(known)
+
+
+def _is_dated(line: Line) -> bool:
+    """Tell whether a line opens with a date, or is a field that holds one."""
+    form = folded(line.head[:24]).text
+    if re.match(r"^[-*•#\s\[【(]*(?:19|20)\d\d", form):
+        return True
+    label = re.split(r"[:(]", form)[0].strip("-*•# ")
+    return label in reading_words().fields and (
+        "时间" in label or "日期" in label or label in ("date", "time", "when")
+    )

@@ -1,0 +1,117 @@
+"""Finds what looks like the head of a turn in a line: a name, a time, or both.
+
+Every pattern looks at the first characters of a line only. Whether the find counts is decided elsewhere.
+"""
+
+import re
+from typing import NamedTuple
+
+from callsift.steps.read.lines import Line
+from callsift.steps.read.stamps import CLOCK, TIME, Stamp, parse_stamp
+
+
+class Header(NamedTuple):
+    """A possible head of a turn. The words begin `at` characters into the line."""
+
+    speaker: str | None
+    stamp: Stamp | None
+    at: int
+    marks: str = ""
+
+
+_OPEN, _CLOSE = r"[\[(（【<〔]", r"[\])）】>〕]"
+_LABEL = re.compile(
+    rf"^(?P<bullet>(?:[-*•·>]\s+)?)(?P<bold>(?:\*\*|__)?)"
+    rf"(?:{_OPEN}?(?P<before>{CLOCK}){_CLOSE}?(?P<gap>[\s\-–—]*))?(?P<bold2>(?:\*\*|__)?)"
+    rf"(?P<name>[^:：]{{1,60}}?)\s*(?:{_OPEN}?(?P<after>{TIME}){_CLOSE}?)?\s*(?:\*\*|__)?\s*"
+    rf"(?P<colon>[:：])(?![/\\])\s*(?:\*\*|__)?\s*"
+)
+_NAME_THEN_TIME = re.compile(
+    rf"^(?P<name>\S.{{0,39}}?)(?:\s+|\s*(?={_OPEN}))(?:[|｜·-]\s*)?{_OPEN}?(?P<clock>{CLOCK}){_CLOSE}?$"
+)
+_TIME_THEN_NAME = re.compile(
+    rf"^{_OPEN}?(?P<clock>{CLOCK}){_CLOSE}?\s+(?P<name>[^\s:：][^:：]{{0,39}})$"
+)
+_NAME_TIME_WORDS = re.compile(
+    rf"^(?P<name>\S.{{0,29}}?)\s+{_OPEN}?(?P<clock>{TIME}){_CLOSE}?\s+(?=\S)"
+)
+_RECOGNISED = re.compile(
+    r"^(?P<name>(?:说话人|說話人|发言人|發言人|讲话人|講話人|讲者|講者|Speaker|SPEAKER|Spk)[ _]?(?:\d{1,2}|[A-Z]))"
+    r"(?:\s+|(?<=\d)(?=[\u4e00-\u9fff]))(?P<words>\S)"
+)
+_TIME_WORDS = re.compile(
+    rf"^{_OPEN}?(?P<clock>{TIME})(?:\s*(?:-->|[-–~])\s*{TIME})?{_CLOSE}?\s+(?=\S)"
+)
+_ONLY_TIME = re.compile(rf"^(?:#{{1,6}}\s*)?{_OPEN}?(?P<clock>{TIME}){_CLOSE}?$")
+_TO_WHOM = re.compile(r"^(?:From\s+)?(?P<name>.+?)\s+to\s+.+$", re.IGNORECASE)
+
+
+def label_header(line: Line) -> Header | None:
+    """Read `name: words`, with a time before or after the name, bold or with a bullet."""
+    found = _LABEL.match(line.head)
+    if found is None or _is_inside_a_time(line.head, found):
+        return None
+    name = found["name"].strip().strip("*_").strip()
+    if not name:
+        return None
+    marks = "b" * bool(found["bold"] or found["bold2"]) + "-" * bool(found["bullet"])
+    if "\t" in (found["gap"] or ""):
+        marks += "z"
+    addressed = _TO_WHOM.match(name) if found["before"] else None
+    if addressed is not None:
+        name, marks = addressed["name"], marks + "z"
+    clock = found["before"] or found["after"]
+    return Header(name, parse_stamp(clock) if clock else None, found.end(), marks)
+
+
+def _is_inside_a_time(head: str, found: re.Match[str]) -> bool:
+    """Tell whether the colon stands between digits: `会议开始 10:00`, `1:1`."""
+    place = found.start("colon")
+    return head[place - 1].isdigit() and head[place + 1 : place + 2].isdigit()
+
+
+def block_header(line: Line) -> Header | None:
+    """Read a line that is only a name and a time."""
+    if not line.short:
+        return None
+    found = _NAME_THEN_TIME.match(line.text)
+    return None if found is None else _named(found, len(line.text))
+
+
+def time_first_header(line: Line) -> Header | None:
+    """Read a line that is only a time and a name."""
+    found = _TIME_THEN_NAME.match(line.text) if line.short else None
+    return None if found is None else _named(found, len(line.text))
+
+
+def inline_header(line: Line) -> Header | None:
+    """Read `name 00:12 words` without a colon behind the time."""
+    found = _NAME_TIME_WORDS.match(line.head)
+    return None if found is None else _named(found, found.end())
+
+
+def recognised_header(line: Line) -> Header | None:
+    """Read `说话人1 words`, as speech recognition writes it."""
+    found = _RECOGNISED.match(line.head)
+    return None if found is None else Header(found["name"], None, found.start("words"))
+
+
+def timed_header(line: Line) -> Header | None:
+    """Read `[00:12] words` without any name."""
+    found = _TIME_WORDS.match(line.head)
+    return None if found is None else Header(None, parse_stamp(found["clock"]), found.end())
+
+
+def only_time(line: Line) -> Stamp | None:
+    """Read a line that is only a time."""
+    found = _ONLY_TIME.match(line.text) if line.short else None
+    return None if found is None else parse_stamp(found["clock"])
+
+
+def _named(found: re.Match[str], at: int) -> Header | None:
+    name = found["name"].strip()
+    marks = ""
+    if name.startswith("[") and name.endswith("]"):
+        name, marks = name[1:-1].strip(), "["
+    name = name.strip("*_ ").rstrip(":：")
+    return Header(name, parse_stamp(found["clock"]), at, marks) if name else None

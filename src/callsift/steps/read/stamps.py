@@ -1,0 +1,134 @@
+"""Times and dates as they stand beside a speaker, and what they mean in seconds.
+
+`12:34` is a minute of a recording or an hour of the day; only the whole sequence tells which.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+TIME = r"\d{1,3}[:：]\d{2}(?:[:：]\d{2})?(?:[.,]\d{1,3})?(?:\s?[AaPp]\.?[Mm]\.?)?"
+_WEEKDAY = r"(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]"
+_DAY = rf"(?:\d{{2,4}}[-/.年]\s?)?\d{{1,2}}[-/.月]\s?\d{{1,4}}[日号號]?|{_WEEKDAY}|昨天|前天|今天|[Yy]esterday|[Tt]oday"
+_DAYPART = r"凌晨|清晨|早上|上午|中午|下午|傍晚|晚上"
+CLOCK = rf"(?:(?:{_DAY})[,，]?\s*(?:{_WEEKDAY})?\s*)?(?:(?:{_DAYPART})\s*)?{TIME}"
+
+_FIELDS = re.compile(r"(\d{1,3})[:：](\d{2})(?:[:：](\d{2}))?(?:[.,](\d{1,3}))?\s?([AaPp])?")
+_FULL_DATE = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)"
+)
+_MONTHS = (
+    "january february march april may june july august september october november december".split()
+)
+_MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in _MONTHS)
+_ENGLISH_DATES = (
+    re.compile(
+        rf"\b(?P<m>{_MONTH})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>20\d{{2}})\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?P<m>{_MONTH})\.?,? (?P<y>20\d{{2}})\b",
+        re.IGNORECASE,
+    ),
+)
+_DAY_SECONDS = 86_400
+# No recording starts this late into itself: the time is one of the day.
+_MORNING = 6
+
+
+class Stamp(NamedTuple):
+    """The numbers of a time as written; `day` is the rest, a date or a part of the day."""
+
+    fields: tuple[int, ...]
+    fraction: float
+    day: str
+
+    @property
+    def has_seconds(self) -> bool:
+        """Whether it has three fields."""
+        return len(self.fields) == 3
+
+
+def parse_stamp(clock: str) -> Stamp:
+    """Return the time in a text that CLOCK matches."""
+    found = None
+    for found in _FIELDS.finditer(clock):  # the last one: a date may have colons as well
+        pass
+    if found is None:
+        return Stamp((0, 0), 0.0, clock)
+    fields = [int(each) for each in found.group(1, 2, 3) if each is not None]
+    fraction = float(f"0.{found[4]}") if found[4] else 0.0
+    half = (found[5] or "").lower()
+    day = clock[: found.start()].strip()
+    if (half == "p" or day.endswith(("下午", "晚上", "傍晚"))) and fields[0] < 12:
+        fields[0] += 12
+    if half == "a" and fields[0] == 12:
+        fields[0] = 0
+    return Stamp(tuple(fields), fraction, day + (half and "m"))
+
+
+def full_date(text: str) -> str | None:
+    """Return the first date with a year, as ISO."""
+    if (found := _FULL_DATE.search(text)) is not None:
+        return _iso(int(found[1]), int(found[2]), int(found[3]))
+    for pattern in _ENGLISH_DATES:
+        if (found := pattern.search(text)) is not None:
+            month = [name[:3] for name in _MONTHS].index(found["m"][:3].lower()) + 1
+            return _iso(int(found["y"]), month, int(found["d"]))
+    return None
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    return f"{year:04d}-{month:02d}-{day:02d}" if 1 <= month <= 12 and 1 <= day <= 31 else None
+
+
+def is_time_of_day(stamps: Sequence[Stamp]) -> bool:
+    """Tell whether the times are of the day and not of the recording."""
+    if any(stamp.day for stamp in stamps):
+        return True
+    if not stamps or any(stamp.fields[0] > 23 for stamp in stamps):
+        return False
+    if len({len(stamp.fields) for stamp in stamps}) > 1:
+        return False
+    return stamps[0].fields[0] >= _MORNING
+
+
+def seconds_since_start(stamps: Sequence[Stamp | None]) -> tuple[float | None, ...]:
+    """Return seconds of the recording, or since the first message where the times are of the day.
+
+    A time of the day that runs backwards means an unknown number of days: from there on nothing is known.
+    """
+    known = [stamp for stamp in stamps if stamp is not None]
+    by_day = is_time_of_day(known)
+    seconds = [None if stamp is None else _seconds(stamp, by_day) for stamp in stamps]
+    return _since_first(stamps, seconds) if by_day else tuple(seconds)
+
+
+def _seconds(stamp: Stamp, by_day: bool) -> float:
+    hours, minutes, rest = (0, *stamp.fields)[-3:]
+    if by_day and not stamp.has_seconds:
+        hours, minutes, rest = *stamp.fields, 0
+    return hours * 3600 + minutes * 60 + rest + stamp.fraction
+
+
+def _since_first(
+    stamps: Sequence[Stamp | None], seconds: Sequence[float | None]
+) -> tuple[float | None, ...]:
+    out: list[float | None] = []
+    first = last = None
+    day = ""
+    for stamp, second in zip(stamps, seconds, strict=True):
+        if stamp is None or second is None:
+            out.append(None)
+            continue
+        today = stamp.day.rstrip("ampm 上中下午早晚凌晨")
+        first = second if first is None else first
+        if out and ((last is not None and second < last) or today != day):
+            last = float("inf")
+        day = today
+        if last == float("inf"):
+            out.append(None)
+            continue
+        last = second
+        out.append(second - first)
+    return tuple(out)

@@ -1,0 +1,137 @@
+"""Turns a verdict into what to do next, and assembles the analysis. Pure."""
+
+from datetime import date, timedelta
+
+from callsift.domain.analysis import (
+    Analysis,
+    Because,
+    Coaching,
+    Missing,
+    Modifier,
+    NextAction,
+    Observed,
+    Warning,
+)
+from callsift.playbook.model import Action, Playbook
+from callsift.rules import Verdict, evaluate, fired_rules
+from callsift.steps.recommend.due import named_day
+from callsift.wording import ResultLanguage, say
+
+
+def recommend(
+    observed: Observed, verdict: Verdict, playbook: Playbook, *, lang: ResultLanguage
+) -> Analysis:
+    """Return the whole analysis: the verdict, the next action, coaching and what is missing."""
+    return Analysis(
+        source=observed.source,
+        engine=observed.engine,
+        stage=verdict.stage,
+        standing=verdict.standing,
+        category=verdict.category,
+        next_action=_next_action(observed, verdict, playbook, lang),
+        signals=observed.signals,
+        coaching=_coaching(observed, playbook, lang),
+        milestones=observed.milestones,
+        facts=observed.facts,
+        missing=_missing(verdict, playbook, lang),
+        dropped=observed.dropped,
+        overrides=observed.overrides,
+        warnings=_warnings(observed, playbook, lang),
+        usage=observed.usage,
+    )
+
+
+def _next_action(
+    observed: Observed, verdict: Verdict, playbook: Playbook, lang: ResultLanguage
+) -> NextAction:
+    chosen = fired_rules(verdict.deal, playbook, "action")[0]
+    action = playbook.actions[chosen.rule.value]
+    because = Because(rule=chosen.rule.id, text=say(chosen.rule.reason, lang), signals=chosen.signals)
+    return NextAction(
+        id=action.id,
+        name=action.name,
+        text=say(action.text, lang),
+        questions=tuple(say(each, lang) for each in action.questions),
+        avoid=tuple(say(each, lang) for each in action.avoid),
+        script=say(action.script, lang),
+        cadence_days=action.cadence_days,
+        due=_due(observed, action),
+        also=_also(verdict, playbook, action.id),
+        modifiers=_modifiers(verdict, playbook, lang),
+        because=(because,),
+    )
+
+
+def _due(observed: Observed, action: Action) -> str | None:
+    """Return the agreed day where one is named, else the call's date plus the cadence, else None."""
+    called = date.fromisoformat(observed.source.date) if observed.source.date else None
+    for fact in observed.facts.get("next_step", ()):
+        agreed = named_day(str(fact.value), called)
+        if agreed is not None:
+            return agreed.isoformat()
+    if called is None or action.cadence_days is None:
+        return None
+    return (called + timedelta(days=action.cadence_days)).isoformat()
+
+
+def _also(verdict: Verdict, playbook: Playbook, chosen: str) -> tuple[str, ...]:
+    found = [
+        entry.action
+        for entry in playbook.also
+        if entry.action != chosen and evaluate(entry.when, verdict.deal, playbook).holds
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _modifiers(verdict: Verdict, playbook: Playbook, lang: ResultLanguage) -> tuple[Modifier, ...]:
+    found = ((rule, evaluate(rule.when, verdict.deal, playbook)) for rule in playbook.modifiers)
+    return tuple(
+        Modifier(id=rule.id, text=say(rule.text, lang), signals=finding.signals)
+        for rule, finding in found
+        if finding.holds
+    )
+
+
+def _coaching(observed: Observed, playbook: Playbook, lang: ResultLanguage) -> tuple[Coaching, ...]:
+    excluded = {each.value for each in observed.overrides if each.field == "not"}
+    return tuple(
+        Coaching(id=each.id, sign=each.sign, evidence=each.evidence, advice=_advice(each.id, playbook, lang))
+        for each in observed.conduct
+        if each.id in playbook.signals and each.id not in excluded
+    )
+
+
+def _advice(name: str, playbook: Playbook, lang: ResultLanguage) -> str:
+    definition = playbook.signals[name]
+    return say(definition.advice or definition.why, lang)
+
+
+def _missing(verdict: Verdict, playbook: Playbook, lang: ResultLanguage) -> tuple[Missing, ...]:
+    return tuple(
+        Missing(id=rule.id, text=say(rule.text, lang))
+        for rule in playbook.missing
+        if evaluate(rule.when, verdict.deal, playbook).holds
+    )
+
+
+def _warnings(
+    observed: Observed, playbook: Playbook, lang: ResultLanguage
+) -> tuple[Warning, ...]:
+    """Return the reader's warnings and those that the observations themselves call for, each once."""
+    ids = []
+    if _nothing_of_a_customer(observed):
+        ids.append("no_customer")
+    if observed.source.kind == "notes":
+        ids.append("second_hand")
+    if any(each.role == "unknown" for signal in observed.signals for each in signal.evidence):
+        ids.append("speakers_unattributed")
+    if any(each.field == "not" for each in observed.overrides):
+        ids.append("signals_excluded")
+    own = {each: Warning(id=each, text=say(playbook.warnings[each], lang)) for each in ids}
+    given = {each.id: each for each in observed.warnings}
+    return tuple({**given, **own}.values())
+
+
+def _nothing_of_a_customer(observed: Observed) -> bool:
+    need = any(fact.value is True for fact in observed.facts.get("need_mentioned", ()))
+    return not (need or observed.signals or observed.conduct or observed.milestones)

@@ -1,0 +1,124 @@
+"""Decides who sells and who buys: by names given, then by labels, then by what is said."""
+
+from collections.abc import Sequence
+from typing import Literal, TypeAlias
+
+from callsift.domain.analysis import Warning
+from callsift.domain.record import Record
+from callsift.domain.transcript import Call, Role, Transcript, Turn
+from callsift.steps.turns.bonds import bond
+from callsift.steps.turns.cluster import margins
+from callsift.steps.turns.labels import side_of_label, sides_above
+from callsift.steps.turns.names import sides_given
+from callsift.steps.turns.said import leaning
+from callsift.steps.turns.speakers import Speaker, speakers_of
+from callsift.steps.turns.warn import unknown_speakers
+from callsift.steps.turns.words import Side
+
+How: TypeAlias = Literal["given", "labels", "said", "notes", "none"]
+# A side is told only with this much more for it than against it.
+_ENOUGH = 2.5
+_CERTAIN = 100.0
+# Where labels mark one side only, who is not marked is rather of the other one.
+_UNMARKED = 1.5
+
+
+class RoleAssignment(Record):
+    """A call whose turns carry roles, what could not be told, and how it was told."""
+
+    call: Call
+    warnings: tuple[Warning, ...]
+    how: How
+
+
+def assign_roles(
+    call: Call, *, sellers: tuple[str, ...] = (), buyers: tuple[str, ...] = ()
+) -> RoleAssignment:
+    """Return the call with a role on every turn.
+
+    Notes are the reporter's. A side that cannot be told stays `unknown`, with a warning.
+    """
+    transcript = call.transcript
+    if transcript.kind == "notes":
+        roles: dict[str, Role] = {}
+        return _assigned(call, roles, rest="reporter", how="notes")
+    speakers = speakers_of(transcript.turns)
+    given = sides_given(speakers, sellers, buyers)
+    fixed = {**_saved(transcript.turns), **given}
+    labelled = _labelled(transcript, speakers)
+    known: dict[str, Side] = {**labelled, **fixed}
+    if given and not (sellers and buyers):
+        known |= _the_others(speakers, known, given)
+    told = _told(speakers, known)
+    how: How = "given" if fixed else "labels" if labelled else "said" if told else "none"
+    return _assigned(call, {**told, **known}, rest="unknown", how=how)
+
+
+def _saved(turns: Sequence[Turn]) -> dict[str, Side]:
+    """Return the roles that a transcript brought along."""
+    found: dict[str, Side] = {}
+    for turn in turns:
+        if turn.speaker is not None and turn.role in ("seller", "buyer", "other"):
+            found[turn.speaker] = turn.role
+    return found
+
+
+def _labelled(transcript: Transcript, speakers: tuple[Speaker, ...]) -> dict[str, Side]:
+    lines = [each.text for each in transcript.not_understood]
+    remarks = [turn.text for turn in transcript.turns if turn.role == "reporter"]
+    found = sides_above(speakers, lines, remarks)
+    for speaker in speakers:
+        side = side_of_label(speaker.form)
+        if side is not None:
+            found[speaker.label] = side
+    return found
+
+
+def _the_others(
+    speakers: Sequence[Speaker], known: dict[str, Side], given: dict[str, Side]
+) -> dict[str, Side]:
+    """Put everyone but third parties on the side that was not given."""
+    sides = set(given.values())
+    if len(sides) != 1:
+        return {}
+    rest: Side = "buyer" if sides == {"seller"} else "seller"
+    third = {label for label, side in known.items() if side == "other"}
+    return {s.label: rest for s in speakers if s.label not in given and s.label not in third}
+
+
+def _told(speakers: Sequence[Speaker], known: dict[str, Side]) -> dict[str, Role]:
+    """Return the sides that speech tells of the speakers who are not known."""
+    present = [each for each in speakers if known.get(each.label) != "other"]
+    leanings = [_weight(each, present, known) for each in present]
+    if len(present) < 1 or all(each.label in known for each in present):
+        return {}
+    bonds = [[bond(one, two) for two in present] for one in present]
+    told: dict[str, Role] = {}
+    for speaker, margin in zip(present, margins(leanings, bonds), strict=True):
+        if speaker.label not in known and abs(margin) >= _ENOUGH:
+            told[speaker.label] = "seller" if margin > 0 else "buyer"
+    return told
+
+
+def _weight(speaker: Speaker, present: Sequence[Speaker], known: dict[str, Side]) -> float:
+    side = known.get(speaker.label)
+    if side is not None:
+        return _CERTAIN if side == "seller" else -_CERTAIN
+    marked = {known[each.label] for each in present if each.label in known and each.label != "我"}
+    unmarked = {"seller": -_UNMARKED, "buyer": _UNMARKED}
+    lean = unmarked.get(next(iter(marked)), 0.0) if len(marked) == 1 else 0.0
+    return lean + leaning(speaker)
+
+
+def _assigned(call: Call, roles: dict[str, Role], *, rest: Role, how: How) -> RoleAssignment:
+    turns = tuple(
+        turn
+        if turn.role == "reporter"
+        else turn.model_copy(update={"role": roles.get(turn.speaker or "", rest)})
+        for turn in call.transcript.turns
+    )
+    transcript = call.transcript.model_copy(update={"turns": turns})
+    warnings = unknown_speakers(transcript)
+    return RoleAssignment(
+        call=call.model_copy(update={"transcript": transcript}), warnings=warnings, how=how
+    )

@@ -1,0 +1,44 @@
+"""Says a text in the language of a result: Chinese, traditional Chinese or English."""
+
+from functools import lru_cache
+from typing import Literal, Protocol, TypeAlias
+
+ResultLanguage: TypeAlias = Literal["zh", "zh-Hant", "en"]
+
+
+class Bilingual(Protocol):
+    """Anything with the same text in both languages."""
+
+    @property
+    def zh(self) -> str:
+        """The Chinese text."""
+
+    @property
+    def en(self) -> str:
+        """The English text."""
+
+
+def say(text: Bilingual, lang: ResultLanguage) -> str:
+    """Return the text in `lang`; traditional characters are made from the simplified text."""
+    if lang == "en":
+        return text.en
+    return traditional(text.zh) if lang == "zh-Hant" else text.zh
+
+
+@lru_cache(maxsize=2048)
+def traditional(text: str) -> str:
+    """Return simplified Chinese in traditional characters, with Taiwan's usage of words."""
+    return _converter().convert(text)
+
+
+@lru_cache(maxsize=1)
+def _converter() -> "_Converter":
+    # Imported late: few results need it and it reads its dictionaries when it is made.
+    from opencc import OpenCC  # noqa: PLC0415
+
+    converter: _Converter = OpenCC("s2twp")
+    return converter
+
+
+class _Converter(Protocol):
+    def convert(self, text: str) -> str: ...
