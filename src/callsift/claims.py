@@ -4,10 +4,9 @@ Works on folded text. Shared by the offline engine, which asks it about a cue, a
 a quote, so that both engines' observations pass the same gate.
 """
 
-import re
 from typing import Literal
 
-from callsift.cues import ClaimCues, SignalCues
+from callsift.cues import ClaimCues, Cue, SignalCues
 
 _SCOPE = 30
 
@@ -34,5 +33,5 @@ def withdrawn(
     return None
 
 
-def _overlaps(pattern: re.Pattern[str], sentence: str, start: int, end: int) -> bool:
+def _overlaps(pattern: Cue, sentence: str, start: int, end: int) -> bool:
     return any(match.start() < end and start < match.end() for match in pattern.finditer(sentence))

@@ -1,33 +1,62 @@
-"""The playbook's patterns, compiled: what a signal's words look like, and how a sentence takes them back."""
+"""The playbook's patterns: what a signal's words look like, and how a sentence takes them back.
 
+A pattern is compiled when it is first tried, and tried only where the literal words that it needs are there: of
+thousands of patterns a call needs a few hundred.
+"""
+
+import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from callsift.domain.observation import MilestoneKind, MilestoneStatus
+from callsift.literals import LiteralIndex, needed_literals
 from callsift.playbook.model import Patterns, Playbook, SignalDefinition
+from callsift.resources import package_text
 
 _GROUP = re.compile(r"\{([a-z_]+)\}")
+LITERALS_FILE = "playbook/literals.json"
+
+
+class Cue:
+    """One pattern of the playbook, known by its number in the book."""
+
+    def __init__(self, number: int, source: str) -> None:
+        self.number = number
+        self.source = source
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Return the compiled pattern."""
+        return re.compile(self.source)
+
+    def search(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """Return the first match in folded text."""
+        return self.pattern.search(text, start)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield every match in folded text."""
+        return self.pattern.finditer(text)
 
 
 @dataclass(frozen=True)
 class ExchangeCue:
     """A question and the answer that settles it."""
 
-    first: re.Pattern[str]
-    then: re.Pattern[str]
+    first: Cue
+    then: Cue
 
 
 @dataclass(frozen=True)
 class SignalCues:
-    """The compiled patterns of one signal, both languages together."""
+    """The patterns of one signal, both languages together."""
 
     signal: SignalDefinition
-    cues: tuple[re.Pattern[str], ...]
-    hints: tuple[re.Pattern[str], ...]
-    counters: tuple[re.Pattern[str], ...]
-    denials: tuple[re.Pattern[str], ...]
+    cues: tuple[Cue, ...]
+    hints: tuple[Cue, ...]
+    counters: tuple[Cue, ...]
+    denials: tuple[Cue, ...]
     exchanges: tuple[ExchangeCue, ...]
 
 
@@ -47,24 +76,30 @@ class EventCues:
 
     kind: MilestoneKind
     status: MilestoneStatus
-    patterns: tuple[re.Pattern[str], ...]
-    rival: re.Pattern[str]
+    patterns: tuple[Cue, ...]
+    rival: Cue
 
 
 @dataclass(frozen=True)
 class CueBook:
-    """Every compiled pattern of a playbook."""
+    """Every pattern of a playbook, and the index that says which can match a text."""
 
     signals: dict[str, SignalCues]
     claims: ClaimCues
     events: tuple[EventCues, ...]
-    facts: dict[str, tuple[re.Pattern[str], ...]]
+    facts: dict[str, tuple[Cue, ...]]
     day: re.Pattern[str]
+    index: LiteralIndex
+    owners: dict[int, str] = field(default_factory=dict)
+
+    def possible(self, text: str) -> set[int]:
+        """Return the numbers of the patterns that may match folded `text`."""
+        return self.index.possible(text)
 
 
 def compile_cues(playbook: Playbook) -> CueBook:
-    """Return the compiled patterns of a playbook; compiled once for each."""
-    return _compiled(_ByHash(playbook))
+    """Return the patterns of a playbook; made once for each."""
+    return _made(_ByHash(playbook))
 
 
 class _ByHash:
@@ -81,58 +116,89 @@ class _ByHash:
 
 
 @lru_cache(maxsize=4)
-def _compiled(key: _ByHash) -> CueBook:
+def _made(key: _ByHash) -> CueBook:
     playbook = key.playbook
+    maker = _Maker(playbook.lexicon)
+    signals = {name: maker.signal(each) for name, each in playbook.signals.items()}
+    events = tuple(maker.events(playbook))
+    facts = {
+        name: maker.both(each.cues)
+        for name, each in playbook.facts.items()
+        if each.cues.zh or each.cues.en
+    }
     return CueBook(
-        signals={name: _signal(each, playbook.lexicon) for name, each in playbook.signals.items()},
+        signals=signals,
         claims=_claims(playbook),
-        events=tuple(_events(playbook)),
-        facts={
-            name: _both(each.cues, playbook.lexicon)
-            for name, each in playbook.facts.items()
-            if each.cues.zh or each.cues.en
-        },
+        events=events,
+        facts=facts,
         day=re.compile("|".join(playbook.lexicon[language]["day"] for language in ("zh", "en"))),
+        index=LiteralIndex(_needs(maker.sources)),
+        owners={
+            cue.number: name for name, each in signals.items() for cue in (*each.cues, *each.hints)
+        },
     )
 
 
-def _events(playbook: Playbook) -> Iterator[EventCues]:
-    for language, group in sorted(playbook.milestones.items()):
-        lexicon = playbook.lexicon[language]
-        for event in group.event:
-            yield EventCues(
-                event.kind,
-                event.status,
-                tuple(_compile(pattern, lexicon) for pattern in event.patterns),
-                _compile(group.rival, lexicon),
-            )
+class _Maker:
+    """Numbers the patterns in the order in which they are made."""
+
+    def __init__(self, lexicon: dict[str, dict[str, str]]) -> None:
+        self._lexicon = lexicon
+        self.sources: list[str] = []
+
+    def cue(self, pattern: str, language: str) -> Cue:
+        groups = self._lexicon[language]
+        source = _GROUP.sub(lambda match: groups[match[1]], pattern)
+        self.sources.append(source)
+        return Cue(len(self.sources) - 1, source)
+
+    def both(self, patterns: Patterns) -> tuple[Cue, ...]:
+        return (
+            *(self.cue(each, "zh") for each in patterns.zh),
+            *(self.cue(each, "en") for each in patterns.en),
+        )
+
+    def signal(self, signal: SignalDefinition) -> SignalCues:
+        return SignalCues(
+            signal,
+            cues=self.both(signal.cues),
+            hints=self.both(signal.hints),
+            counters=self.both(signal.counter_cues),
+            denials=self.both(signal.denials),
+            exchanges=tuple(
+                ExchangeCue(self.cue(each.first, each.lang), self.cue(each.then, each.lang))
+                for each in signal.exchange
+            ),
+        )
+
+    def events(self, playbook: Playbook) -> Iterator[EventCues]:
+        for language, group in sorted(playbook.milestones.items()):
+            rival = self.cue(group.rival, language)
+            for event in group.event:
+                patterns = tuple(self.cue(each, language) for each in event.patterns)
+                yield EventCues(event.kind, event.status, patterns, rival)
 
 
-def _both(patterns: Patterns, lexicon: dict[str, dict[str, str]]) -> tuple[re.Pattern[str], ...]:
-    return tuple(
-        _compile(pattern, lexicon[language])
-        for language, group in (("zh", patterns.zh), ("en", patterns.en))
-        for pattern in group
-    )
+def literals_of(playbook: Playbook) -> dict[str, list[str] | None]:
+    """Return what `LITERALS_FILE` must hold: for each pattern the literal words it needs."""
+    maker = _Maker(playbook.lexicon)
+    for signal in playbook.signals.values():
+        maker.signal(signal)
+    list(maker.events(playbook))
+    for fact in playbook.facts.values():
+        maker.both(fact.cues)
+    return {source: _sorted(needed_literals(source)) for source in sorted(set(maker.sources))}
 
 
-def _signal(signal: SignalDefinition, lexicon: dict[str, dict[str, str]]) -> SignalCues:
-    exchanges = tuple(
-        ExchangeCue(_compile(each.first, lexicon[each.lang]), _compile(each.then, lexicon[each.lang]))
-        for each in signal.exchange
-    )
-    return SignalCues(
-        signal,
-        cues=_both(signal.cues, lexicon),
-        hints=_both(signal.hints, lexicon),
-        counters=_both(signal.counter_cues, lexicon),
-        denials=_both(signal.denials, lexicon),
-        exchanges=exchanges,
-    )
+def _sorted(need: frozenset[str] | None) -> list[str] | None:
+    return None if need is None else sorted(need)
 
 
-def _compile(pattern: str, groups: dict[str, str]) -> re.Pattern[str]:
-    return re.compile(_GROUP.sub(lambda match: groups[match[1]], pattern))
+def _needs(sources: list[str]) -> Iterator[list[str] | None]:
+    """Yield what each pattern needs: as the generated file says, else worked out here (an overlay's patterns)."""
+    known: dict[str, list[str] | None] = json.loads(package_text(LITERALS_FILE))
+    for source in sources:
+        yield known[source] if source in known else _sorted(needed_literals(source))
 
 
 def _claims(playbook: Playbook) -> ClaimCues:

@@ -1,4 +1,4 @@
-"""Builds turns from lines and heads: each line becomes speech, a remark, or a line that is listed with its reason."""
+"""Builds turns from lines and heads. A line is speech, a remark, or listed with its reason."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -7,11 +7,10 @@ from callsift.domain.transcript import NotUnderstood, Role, Turn
 from callsift.steps.read.headers import Header, only_time
 from callsift.steps.read.layouts import Layout
 from callsift.steps.read.lines import Line
-from callsift.steps.read.names import is_field
 from callsift.steps.read.noise import is_stage_direction, noise_reason
-from callsift.steps.read.remarks import is_remark
+from callsift.steps.read.remarks import field_of, is_remark, opens_summary
 from callsift.steps.read.sections import Sections
-from callsift.steps.read.stamps import Stamp, seconds_since_start
+from callsift.steps.read.stamps import Stamp, day_number, is_time_of_day, seconds_since_start
 
 
 class Draft(NamedTuple):
@@ -39,7 +38,7 @@ class Assembler:
         self._heads = layout.heads
         self._first = min(layout.heads)
         self._last = max(layout.heads)
-        self._sections = Sections(layout.family == "label")
+        self._sections = Sections(lines, heads_are_words=layout.family == "label")
         self._lines = lines
         self._drafts: list[Draft] = []
         self._listed: list[NotUnderstood] = []
@@ -48,7 +47,13 @@ class Assembler:
         self._is_open = False
         self._in_remark = False
         self._after_blank = False
+        self._in_tail = False
         self._lone_time: Stamp | None = None
+        stamps = [head.stamp for head in layout.heads.values() if head.stamp is not None]
+        self._by_day = is_time_of_day(stamps)
+        # Where the heads have times, a time on a line of its own is something that somebody wrote.
+        self._has_times = bool(stamps)
+        self._day = ""
 
     def run(self) -> Assembled:
         """Return the turns and the lines that are none."""
@@ -63,7 +68,7 @@ class Assembler:
     def _take(self, line: Line) -> None:
         head = self._heads.get(line.number)
         reason = self._sections.reason(line, is_head=head is not None)
-        reason = reason or (noise_reason(line) if head is None else None)
+        reason = reason or (None if head is not None else self._noise(line))
         if reason is not None:
             self._set_aside(line, reason)
         elif head is not None:
@@ -73,15 +78,25 @@ class Assembler:
         else:
             self._go_on(line)
 
+    def _noise(self, line: Line) -> str | None:
+        reason = noise_reason(line)
+        is_said = reason == "time line" and self._has_times and line.number > self._first
+        return None if is_said else reason
+
     def _set_aside(self, line: Line, reason: str) -> None:
         self._list_a_bare_head()
         self._lone_time = only_time(line) or self._lone_time
+        if self._by_day and day_number(line.text) is not None:
+            self._day = line.text[:40]
         self._listed.append(NotUnderstood(line=line.number, text=line.text, reason=reason))
         self._is_open = False
 
     def _begin(self, line: Line, head: Header) -> None:
         self._list_a_bare_head()
-        self._speaker = head if head.stamp is not None else head._replace(stamp=self._lone_time)
+        stamp = self._lone_time if head.stamp is None else head.stamp
+        if stamp is not None and self._day and day_number(stamp.day) is None:
+            stamp = stamp._replace(day=self._day)
+        self._speaker = head._replace(stamp=stamp)
         self._lone_time = None
         self._in_remark = self._is_open = False
         if head.at < len(line.text):
@@ -90,9 +105,7 @@ class Assembler:
             self._bare = line
 
     def _before_the_first(self, line: Line) -> None:
-        if is_remark(line.text, strict=False) and not is_field(
-            line.text.partition("：")[0].partition(":")[0]
-        ):
+        if is_remark(line.text, strict=False):
             self._remark(line)
         else:
             self._set_aside(line, "before the first speaker")
@@ -100,11 +113,16 @@ class Assembler:
     def _go_on(self, line: Line) -> None:
         """Take a line without a head: a remark, a stage direction or more of the open turn."""
         in_brackets = is_stage_direction(line)
-        is_tail = line.number > self._last and self._after_blank
+        is_tail = line.number > self._last and (self._after_blank or self._in_tail)
         if self._in_remark or ((in_brackets or is_tail) and is_remark(line.text, strict=True)):
             self._remark(line)
         elif in_brackets:
             self._set_aside(line, "stage direction")
+        elif line.number > self._last and field_of(line) and (is_tail or opens_summary(line)):
+            self._in_tail = True
+            self._set_aside(line, "after the last speaker")
+        elif self._in_tail:
+            self._set_aside(line, "after the last speaker")
         elif self._is_open:
             self._drafts[-1] = self._drafts[-1]._replace(end=line.end)
         else:

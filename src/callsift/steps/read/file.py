@@ -12,7 +12,7 @@ def load(path: Path) -> bytes:
     """Return the bytes of a file. Its size is looked at before anything is read.
 
     Raises:
-        InputError: it is missing, a directory, unreadable, too large, or a file of another kind by its name.
+        InputError: it is missing, a directory, unreadable, too large, or by its name no text.
     """
     where = str(path)
     try:

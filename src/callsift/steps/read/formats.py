@@ -7,12 +7,17 @@ from callsift.domain.transcript import Kind, NotUnderstood
 from callsift.steps.read.headers import Header
 from callsift.steps.read.layouts import Layout
 from callsift.steps.read.lines import Line
-from callsift.steps.read.stamps import full_date, is_time_of_day
+from callsift.steps.read.stamps import Stamp, full_date, is_time_of_day
 from callsift.steps.read.words import reading_words
 from callsift.typography import folded
 
 _CHAT_HEADER = re.compile(
     r"聊天[记記][录錄]|微信|chat (?:log|history)|whatsapp|dingtalk|钉钉聊天", re.IGNORECASE
+)
+_RECOGNISERS = (
+    ("tongyi", re.compile("发言人|發言人")),
+    ("iflytek", re.compile(r"(?:说话人|說話人)\d")),
+    ("feishu", re.compile(r"(?:说话人|說話人)\s")),
 )
 _MARKDOWN = re.compile(r"^(?:#{1,6}\s|\*\*[^*]+\*\*|[-*]\s\*\*|\|.*\|$|```)")
 _MEET = re.compile(r"transcription ended|attendees|- transcript$|google meet|gemini", re.IGNORECASE)
@@ -47,23 +52,28 @@ def _names_tencent(lines: Sequence[Line]) -> bool:
 
 
 def _block_format(heads: Sequence[Header], lines: Sequence[Line]) -> str:
-    stamps = [head.stamp for head in heads if head.stamp is not None]
-    names = " ".join({head.speaker or "" for head in heads})
     if _most(heads, "["):
         return "zoom_panel"
-    if "发言人" in names or "發言人" in names:
-        return "tongyi"
-    if re.search(r"(?:说话人|說話人)\d", names):
-        return "iflytek"
-    if re.search(r"(?:说话人|說話人)\s", names) or _has_feishu_parts(lines):
-        return "feishu"
-    if is_time_of_day(stamps) and not all(stamp.has_seconds and not stamp.day for stamp in stamps):
+    names = " ".join({head.speaker or "" for head in heads})
+    for product, pattern in _RECOGNISERS:
+        if pattern.search(names):
+            return product
+    stamps = [head.stamp for head in heads if head.stamp is not None]
+    if _is_chat(stamps, lines):
         return "wechat"
-    if any(_CHAT_HEADER.search(line.head) for line in lines[:5]):
-        return "wechat"
-    if all(stamp.has_seconds for stamp in stamps):
-        return "otter" if names.isascii() else "tencent"
-    return "otter" if names.isascii() else "feishu"
+    has_seconds = all(stamp.has_seconds for stamp in stamps)
+    if names.isascii():
+        return "otter"
+    return "tencent" if has_seconds and not _has_feishu_parts(lines) else "feishu"
+
+
+def _is_chat(stamps: Sequence[Stamp], lines: Sequence[Line]) -> bool:
+    """Tell whether the times are of the day, or the text calls itself a chat."""
+    if _has_feishu_parts(lines):
+        return False
+    if is_time_of_day(stamps) and not all(each.has_seconds and not each.day for each in stamps):
+        return True
+    return any(_CHAT_HEADER.search(line.head) for line in lines[:5])
 
 
 def _has_feishu_parts(lines: Sequence[Line]) -> bool:
@@ -81,9 +91,11 @@ def kind_of(layout: Layout, name: str) -> Kind:
     """Return chat for messages, transcript for everything else that has speakers."""
     if name in ("wechat", "zoom_chat"):
         return "chat"
-    speakers = {head.speaker for head in layout.heads.values()}
-    dated = any(head.stamp is not None and head.stamp.day for head in layout.heads.values())
-    return "chat" if dated or (layout.family == "block" and "我" in speakers) else "transcript"
+    stamps = [head.stamp for head in layout.heads.values() if head.stamp is not None]
+    if any(stamp.day for stamp in stamps):
+        return "chat"
+    has_me = any(head.speaker in ("我", "Me") for head in layout.heads.values())
+    return "chat" if has_me and stamps and is_time_of_day(stamps) else "transcript"
 
 
 def unnamed_format(lines: Sequence[Line], kind: Kind) -> str:
@@ -97,7 +109,7 @@ def unnamed_format(lines: Sequence[Line], kind: Kind) -> str:
 def date_of(
     layout: Layout, listed: Iterable[NotUnderstood], lines: Sequence[Line], kind: Kind
 ) -> str | None:
-    """Return the day of the call: of a chat and of a log the last one, else the first that is written above."""
+    """Return the day of the call: of a chat or a log the last one, else the first one written."""
     if kind == "notes":
         dates = [full_date(line.head[:40]) for line in lines if _is_dated(line)]
     else:

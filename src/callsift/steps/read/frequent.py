@@ -1,4 +1,4 @@
-"""The most frequent characters of Chinese talk, simplified and those of their traditional forms that differ."""
+"""The most frequent characters of Chinese talk, and their traditional forms that differ."""
 
 SIMPLIFIED = frozenset(
     "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之"

@@ -1,6 +1,7 @@
 """Finds what looks like the head of a turn in a line: a name, a time, or both.
 
-Every pattern looks at the first characters of a line only. Whether the find counts is decided elsewhere.
+Every pattern looks at the first characters of a line only. Whether the find counts is decided
+elsewhere.
 """
 
 import re
@@ -36,7 +37,8 @@ _NAME_TIME_WORDS = re.compile(
     rf"^(?P<name>\S.{{0,29}}?)\s+{_OPEN}?(?P<clock>{TIME}){_CLOSE}?\s+(?=\S)"
 )
 _RECOGNISED = re.compile(
-    r"^(?P<name>(?:说话人|說話人|发言人|發言人|讲话人|講話人|讲者|講者|Speaker|SPEAKER|Spk)[ _]?(?:\d{1,2}|[A-Z]))"
+    r"^(?P<name>(?:说话人|說話人|发言人|發言人|讲话人|講話人|讲者|講者|Speaker|SPEAKER|Spk)"
+    r"[ _]?(?:\d{1,2}|[A-Z]))"
     r"(?:\s+|(?<=\d)(?=[\u4e00-\u9fff]))(?P<words>\S)"
 )
 _TIME_WORDS = re.compile(

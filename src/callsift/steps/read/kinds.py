@@ -1,4 +1,4 @@
-"""Names files that are no text at all, by their first bytes and by their extension, and says what to do instead."""
+"""Names files that are no text, by first bytes and by extension, and says what to do instead."""
 
 from pathlib import PurePath
 
@@ -6,23 +6,42 @@ from callsift.errors import InputError
 
 _EXPORT_TRANSCRIPT = "Export the transcript as text and read that."
 _EXPORT_TEXT = "Export or copy its content as plain text (UTF-8) and read that."
-_RECORDING = "a recording"
+_UNPACK = "Unpack it and read the text inside."
 _EXTENSIONS = {
     **dict.fromkeys(
-        "mp3 m4a wav aac amr flac ogg oga opus wma aiff silk mp4 m4v mov avi mkv webm 3gp flv wmv".split(),
-        (_RECORDING, _EXPORT_TRANSCRIPT),
+        (
+            *(
+                "mp3",
+                "m4a",
+                "wav",
+                "aac",
+                "amr",
+                "flac",
+                "ogg",
+                "oga",
+                "opus",
+                "wma",
+                "aiff",
+                "silk",
+            ),
+            *("mp4", "m4v", "mov", "avi", "mkv", "webm", "3gp", "flv", "wmv"),
+        ),
+        ("a recording", _EXPORT_TRANSCRIPT),
     ),
     "pdf": ("a PDF", "Export the transcript as text, or copy the text out of it, and read that."),
-    **dict.fromkeys("docx docm".split(), ("a Word document", _EXPORT_TEXT)),
-    **dict.fromkeys("xlsx xls xlsm".split(), ("a spreadsheet", _EXPORT_TEXT)),
-    **dict.fromkeys("pptx ppt".split(), ("a slide deck", _EXPORT_TEXT)),
+    **dict.fromkeys(("docx", "docm"), ("a Word document", _EXPORT_TEXT)),
+    **dict.fromkeys(("xlsx", "xls", "xlsm"), ("a spreadsheet", _EXPORT_TEXT)),
+    **dict.fromkeys(("pptx", "ppt"), ("a slide deck", _EXPORT_TEXT)),
+    **dict.fromkeys(("zip", "7z", "rar", "gz", "tar"), ("an archive", _UNPACK)),
     **dict.fromkeys(
-        "zip 7z rar gz tar".split(), ("an archive", "Unpack it and read the text inside.")
+        ("png", "jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff", "heic"),
+        ("an image", _EXPORT_TEXT),
     ),
-    **dict.fromkeys("png jpg jpeg gif bmp webp tif tiff heic".split(), ("an image", _EXPORT_TEXT)),
 }
 _MAGIC = (
-    (b"ID3", "mp3"),
+    (b"ID3\x02", "mp3"),
+    (b"ID3\x03", "mp3"),
+    (b"ID3\x04", "mp3"),
     (b"\xff\xfb", "mp3"),
     (b"\xff\xf3", "mp3"),
     (b"\xff\xf2", "mp3"),
@@ -85,7 +104,7 @@ def _kind_of(data: bytes) -> str:
         return _RIFF.get(data[8:12], "")
     if data[:4] == b"FORM" and data[8:12] in (b"AIFF", b"AIFC"):
         return "aiff"
-    if data[4:8] == b"ftyp":
+    if data[:1] == b"\x00" and data[4:8] == b"ftyp":
         return _container(data[8:12])
     return _zipped(data) if data[:4] in (b"PK\x03\x04", b"PK\x05\x06") else ""
 

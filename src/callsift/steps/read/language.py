@@ -7,6 +7,8 @@ from callsift.domain.transcript import Language
 
 _CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
+# ERP, API, PLC: everybody's words.
+_ABBREVIATION = re.compile(r"[A-Z]{2,5}")
 # About 0.6 English words say as much as one Chinese character.
 _WORDS_PER_CHARACTER = 0.6
 _SUBSTANTIAL = 0.22
@@ -16,7 +18,7 @@ def language_of(text: str) -> Language:
     """Return the language; without any letters, zh."""
     characters = Counter(_CHINESE.findall(text))
     chinese = characters.total() * _WORDS_PER_CHARACTER
-    english = sum(1 for _ in _WORD.finditer(text))
+    english = sum(1 for word in _WORD.findall(text) if not _ABBREVIATION.fullmatch(word))
     if not chinese and not english:
         return "zh"
     share = chinese / (chinese + english)

@@ -1,4 +1,4 @@
-"""Turns a decoded text into a Call: chooses the layout, builds the turns, names format, kind, language and date."""
+"""Turns a decoded text into a Call: layout, turns, format, kind, language, date."""
 
 import hashlib
 

@@ -1,14 +1,17 @@
 """Chooses the layout of a text and, with it, which lines are the heads of turns.
 
-Each layout proposes heads; they count only when they repeat, carry seconds or name people, and when what lies between
-them can be talk. The layout with the most accepted heads wins; without any, nobody is named.
+Each layout proposes heads; they count when they repeat, carry seconds or name people, and what lies
+between them can be talk. The layout with the most accepted heads wins; without any, nobody
+is named.
 """
 
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple, TypeAlias
 
+from callsift.steps.read.form import form_above
 from callsift.steps.read.headers import (
     Header,
     block_header,
@@ -19,14 +22,22 @@ from callsift.steps.read.headers import (
     timed_header,
 )
 from callsift.steps.read.lines import Line
-from callsift.steps.read.names import is_event, is_field, is_label, is_person, is_recognised
+from callsift.steps.read.names import (
+    is_event,
+    is_field,
+    is_label,
+    is_person,
+    is_recognised,
+)
 from callsift.steps.read.noise import noise_reason
 from callsift.steps.read.words import reading_words
 from callsift.typography import folded
 
 Family: TypeAlias = Literal["label", "block", "recognised", "timed", "none"]
 Heads: TypeAlias = dict[int, Header]
-_TALK = re.compile(r"[。！？!?，,]|[你您吗呢吧]|\b(?:you|we|i|yes|no|hi|hello)\b", re.IGNORECASE)
+_TALK = re.compile(
+    r"[。！？!?，,]|[你您吗呢吧]|\.$|\b(?:you|we|i|yes|no|hi|hello)\b", re.IGNORECASE
+)
 _FACING = re.compile(r"[你您咱]|\b(?:you|your|we|i'm|i)\b", re.IGNORECASE)
 # So many lines show whether people talk or are reported.
 _ENOUGH = 400
@@ -41,7 +52,7 @@ class Layout(NamedTuple):
 
 def choose_layout(lines: Sequence[Line]) -> Layout:
     """Return the layout that explains most lines."""
-    filled = [line for line in lines if noise_reason(line) is None]
+    filled = [line for line in lines if noise_reason(line) in (None, "time line")]
     found = (
         Layout("label", _labels(filled)),
         Layout("block", _blocks(filled, block_header)),
@@ -62,18 +73,31 @@ def _proposed(lines: Sequence[Line], read: Callable[[Line], Header | None]) -> H
 def _labels(lines: Sequence[Line]) -> Heads:
     """Return the heads `name: words`, if the text is a dialogue and not a form."""
     proposed = _proposed(lines, label_header)
+    form = form_above(lines, proposed)
+    rest = [line for line in lines if line.number not in form]
+    proposed = {number: head for number, head in proposed.items() if number not in form}
     named = {n: head for n, head in proposed.items() if head.speaker and is_label(head.speaker)}
+    words = {
+        line.number: line.text[named[line.number].at :] for line in rest if line.number in named
+    }
     times = Counter(head.speaker for head in named.values())
     kept = {
         number: head
         for number, head in named.items()
-        if times[head.speaker] > 1 or is_person(head.speaker or "") or head.stamp is not None
+        if is_person(head.speaker or "")
+        or head.stamp is not None
+        or (times[head.speaker] > 1 and _may_speak(head.speaker or "", words[number]))
     }
-    fields = sum(1 for head in proposed.values() if is_field(head.speaker or ""))
-    words = {
-        line.number: line.text[kept[line.number].at :] for line in lines if line.number in kept
-    }
-    return kept if _is_dialogue(kept, words, lines=len(lines), fields=fields) else {}
+    last = max(kept, default=0)
+    fields = sum(1 for n, head in proposed.items() if n < last and is_field(head.speaker or ""))
+    among = sum(1 for line in rest if line.number <= last)
+    words = {number: words[number] for number in kept}
+    return kept if _is_dialogue(kept, words, lines=among, fields=fields) else {}
+
+
+def _may_speak(name: str, words: str) -> bool:
+    """Tell whether any other label could be one; `else:` in lower case needs talk behind it."""
+    return not (name.isascii() and name.islower()) or _TALK.search(words) is not None
 
 
 def _is_dialogue(kept: Heads, words: dict[int, str], *, lines: int, fields: int) -> bool:
@@ -84,9 +108,12 @@ def _is_dialogue(kept: Heads, words: dict[int, str], *, lines: int, fields: int)
         return True
     if len(kept) == 1:
         return _is_lone_turn(kept, words, lines)
+    spoken = any(_TALK.search(each) for each in words.values())
+    spoken = spoken or any(is_recognised(name or "") for name in times)
     if max(times.values()) == 1:
-        spoken = any(_TALK.search(each) for each in words.values())
         return spoken and not fields and len(kept) >= 0.6 * lines
+    if not spoken and not any(is_person(name or "") for name in times):
+        return False
     return fields <= len(kept) and (len(kept) >= 4 or len(kept) >= 0.15 * lines)
 
 
@@ -102,10 +129,10 @@ def _is_report(kept: Heads, words: dict[int, str]) -> bool:
     looked_at = list(words.values())[:_ENOUGH]
     opening = reading_words().reported
     reported = sum(1 for each in looked_at if opening.match(folded(each[:20]).text))
-    if reported >= 0.4 * len(looked_at):
+    facing = sum(1 for each in looked_at if _FACING.search(each[:400]))
+    if reported >= 0.4 * len(looked_at) and facing * 4 < len(looked_at):
         return True
     bullets = sum(1 for head in kept.values() if head.marks == "-")
-    facing = sum(1 for each in looked_at if _FACING.search(each[:400]))
     return bullets * 2 > len(kept) and facing * 4 < len(looked_at)
 
 
@@ -160,7 +187,7 @@ def _followed_by_words(lines: Sequence[Line], heads: Heads) -> set[int]:
     """Return the numbers of heads whose next line is no head and no noise."""
     return {
         line.number
-        for line, after in zip(lines, lines[1:], strict=False)
+        for line, after in pairwise(lines)
         if line.number in heads and after.number not in heads
     }
 

@@ -8,8 +8,18 @@ from callsift.typography import folded
 
 _SENTENCE = re.compile(r"[，。！？；、,!?;…“”\"=<>{}|\\^$%《》]|\.(?=\s*$)")
 _DOTTED_INITIAL = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Jr|Sr|St|Prof)\.", re.IGNORECASE)
+_REPORTED = re.compile(
+    r"(?:说|說|问|問|答|道|讲|講|回|表示|提到|认为|認為|反馈|回复|回覆|强调|补充|要求|觉得|[问問说說][我你他她])$"
+    r"|\b(?:said|says|asked|asks|replied|added|wrote|told me|is|are|was|were)$"
+)
+_DATED = re.compile(
+    r"\d{1,4}[-/.年月]|(?:周|星期|礼拜|週)[一二三四五六日天末]$|第.{1,3}[天次周点步项条轮个]|(?:day|week|step|part|phase|q)\s?\d",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"[\w)]\(|[\[\]]\w*$|->|==|::|/\w+/")
 _RECOGNISED = re.compile(
-    r"(?:(?:说话人|发言人|讲话人|讲者|speaker|spk)[ _]?[0-9a-z]{0,2}|unknown speaker|未知说话人|未知发言人)"
+    r"(?:(?:说话人|发言人|讲话人|讲者|speaker|spk)[ _]?[0-9a-z]{0,2}"
+    r"|unknown speaker|未知说话人|未知发言人)"
 )
 _LETTER = re.compile(r"[a-z]\d?|[a-z]方")
 _LATIN_NAME = re.compile(r"[A-Z][\w'’-]*(?:[ .]{1,2}[A-Z][\w'’-]*\.?){0,3}")
@@ -34,6 +44,8 @@ def is_label(name: str) -> bool:
         or len(name.split()) > _MOST_WORDS
     ):
         return False
+    if _REPORTED.search(name) or _DATED.match(name) or _CODE.search(name):
+        return False
     return any(each.isalnum() for each in name) and not is_field(name)
 
 
@@ -54,11 +66,12 @@ def is_event(name: str) -> bool:
 def is_person(name: str) -> bool:
     """Tell whether a label looks like a person, a side or a recognised speaker."""
     base = _ASIDE.sub("", name).strip() or name
-    return any(_is_person(part) for part in (base, *_PARTS.split(base)) if part)
+    return bool(_LATIN_NAME.fullmatch(base)) or any(
+        _is_person(folded(part).text) for part in (base, *_PARTS.split(base)) if part
+    )
 
 
-def _is_person(base: str) -> bool:
-    form = folded(base).text
+def _is_person(form: str) -> bool:
     if _RECOGNISED.fullmatch(form) or _LETTER.fullmatch(form) or is_side(form) or form == "我":
         return True
     words = reading_words()
@@ -66,7 +79,7 @@ def _is_person(base: str) -> bool:
         return True
     if words.title.search(form) or _NICKNAME_AT_END.search(form):
         return True
-    return bool(_NICKNAME.fullmatch(form) or _LATIN_NAME.fullmatch(base))
+    return _NICKNAME.fullmatch(form) is not None
 
 
 def is_recognised(name: str) -> bool:

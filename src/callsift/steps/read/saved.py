@@ -20,7 +20,7 @@ def read_saved(text: str, name: str) -> Transcript | None:
     document = _document(text)
     if document is None:
         return None
-    if not isinstance(document, dict) or not _KEYS <= document.keys():
+    if not isinstance(document, dict) or not document.keys() >= _KEYS:
         raise InputError(
             "this is JSON, but not of the shape that `callsift read --json` writes.",
             where=name,
@@ -32,7 +32,7 @@ def read_saved(text: str, name: str) -> Transcript | None:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"])) or "turns"
         raise InputError(
-            f"this looks like the output of `callsift read --json`, but {place} is wrong: {first['msg']}.",
+            f"this is like the output of `callsift read --json`, but {place}: {first['msg']}.",
             where=name,
             do="Write it again with `callsift read --json`.",
         ) from None

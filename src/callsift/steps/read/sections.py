@@ -1,6 +1,7 @@
 """Follows the sections of an export: a summary before or after the words is no speech."""
 
 import re
+from collections.abc import Sequence
 
 from callsift.steps.read.lines import Line
 from callsift.steps.read.words import reading_words
@@ -15,9 +16,13 @@ _LONGEST = 30
 class Sections:
     """Remembers whether the lines belong to a summary. One object a text."""
 
-    def __init__(self, heads_are_words: bool) -> None:
-        # Where `name: words` is the layout, a summary's own lines look like heads as well.
-        self._heads_are_words = heads_are_words
+    def __init__(self, lines: Sequence[Line], *, heads_are_words: bool) -> None:
+        # Where `name: words` is the layout, a summary's own lines look like heads as well; they do
+        # as long as a heading that opens the words is still to come.
+        self._words_open = 0
+        if heads_are_words:
+            openers = [line.number for line in lines if _opens_words(line)]
+            self._words_open = max(openers, default=0)
         self._in_summary = False
 
     def reason(self, line: Line, *, is_head: bool) -> str | None:
@@ -30,12 +35,16 @@ class Sections:
         if word in words.summary_heads:
             self._in_summary = True
             return "summary"
-        if self._in_summary and is_head and not self._heads_are_words:
+        if self._in_summary and is_head and line.number > self._words_open:
             self._in_summary = False
         if self._in_summary and _HEADING.match(line.text) and not is_head:
             self._in_summary = False
             return "heading"
         return "summary" if self._in_summary else None
+
+
+def _opens_words(line: Line) -> bool:
+    return section_word(line) in reading_words().transcript_heads
 
 
 def section_word(line: Line) -> str:

@@ -5,11 +5,15 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 TIME = r"\d{1,3}[:：]\d{2}(?:[:：]\d{2})?(?:[.,]\d{1,3})?(?:\s?[AaPp]\.?[Mm]\.?)?"
 _WEEKDAY = r"(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]"
-_DAY = rf"(?:\d{{2,4}}[-/.年]\s?)?\d{{1,2}}[-/.月]\s?\d{{1,4}}[日号號]?|{_WEEKDAY}|昨天|前天|今天|[Yy]esterday|[Tt]oday"
+_DAY = (
+    rf"(?:\d{{2,4}}[-/.年]\s?)?\d{{1,2}}[-/.月]\s?\d{{1,4}}[日号號]?|{_WEEKDAY}"
+    r"|昨天|前天|今天|[Yy]esterday|[Tt]oday"
+)
 _DAYPART = r"凌晨|清晨|早上|上午|中午|下午|傍晚|晚上"
 CLOCK = rf"(?:(?:{_DAY})[,，]?\s*(?:{_WEEKDAY})?\s*)?(?:(?:{_DAYPART})\s*)?{TIME}"
 
@@ -17,8 +21,10 @@ _FIELDS = re.compile(r"(\d{1,3})[:：](\d{2})(?:[:：](\d{2}))?(?:[.,](\d{1,3}))
 _FULL_DATE = re.compile(
     r"(?<!\d)((?:19|20)\d{2})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)"
 )
+_SHORT_DATE = re.compile(r"(?<!\d)(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
 _MONTHS = (
-    "january february march april may june july august september october november december".split()
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
 )
 _MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in _MONTHS)
 _ENGLISH_DATES = (
@@ -51,11 +57,10 @@ class Stamp(NamedTuple):
 
 def parse_stamp(clock: str) -> Stamp:
     """Return the time in a text that CLOCK matches."""
-    found = None
-    for found in _FIELDS.finditer(clock):  # the last one: a date may have colons as well
-        pass
-    if found is None:
+    every = list(_FIELDS.finditer(clock))
+    if not every:
         return Stamp((0, 0), 0.0, clock)
+    found = every[-1]
     fields = [int(each) for each in found.group(1, 2, 3) if each is not None]
     fraction = float(f"0.{found[4]}") if found[4] else 0.0
     half = (found[5] or "").lower()
@@ -96,7 +101,7 @@ def is_time_of_day(stamps: Sequence[Stamp]) -> bool:
 def seconds_since_start(stamps: Sequence[Stamp | None]) -> tuple[float | None, ...]:
     """Return seconds of the recording, or since the first message where the times are of the day.
 
-    A time of the day that runs backwards means an unknown number of days: from there on nothing is known.
+    A time of the day that runs backwards means an unknown number of days: then nothing is known.
     """
     known = [stamp for stamp in stamps if stamp is not None]
     by_day = is_time_of_day(known)
@@ -114,21 +119,36 @@ def _seconds(stamp: Stamp, by_day: bool) -> float:
 def _since_first(
     stamps: Sequence[Stamp | None], seconds: Sequence[float | None]
 ) -> tuple[float | None, ...]:
+    """Count from the first message; stop where the day is unknown and time runs back."""
     out: list[float | None] = []
-    first = last = None
-    day = ""
+    first = latest = None
+    day: int | None = None
+    lost = False
     for stamp, second in zip(stamps, seconds, strict=True):
         if stamp is None or second is None:
             out.append(None)
             continue
-        today = stamp.day.rstrip("ampm 上中下午早晚凌晨")
-        first = second if first is None else first
-        if out and ((last is not None and second < last) or today != day):
-            last = float("inf")
-        day = today
-        if last == float("inf"):
-            out.append(None)
-            continue
-        last = second
-        out.append(second - first)
+        today = day_number(stamp.day)
+        if first is None:
+            first, day = second, today
+        passed = 0 if today is None or day is None else today - day
+        now = second - first + passed * _DAY_SECONDS
+        lost = lost or (today is None) != (day is None) or (latest is not None and now < latest)
+        latest = now
+        out.append(None if lost else now)
     return tuple(out)
+
+
+def day_number(text: str) -> int | None:
+    """Return a number that grows by one a day, for a date with or without its year."""
+    full, short = _FULL_DATE.search(text), _SHORT_DATE.search(text)
+    if full is not None:
+        fields = full.group(1, 2, 3)
+    elif short is not None:
+        fields = ("2000", *short.group(1, 2))
+    else:
+        return None
+    try:
+        return date(*map(int, fields)).toordinal()
+    except ValueError:
+        return None

@@ -1,14 +1,14 @@
-"""Reads texts without speakers: notes, or speech that nobody is named in. One turn a line or paragraph."""
+"""Reads texts without speakers: notes, or speech. One turn a line or paragraph."""
 
 import re
 from collections.abc import Sequence
 
 from callsift.domain.transcript import Kind, NotUnderstood
 from callsift.steps.read.assemble import Assembled, Draft, timed_turns
-from callsift.steps.read.lines import Line
-from callsift.steps.read.noise import is_stage_direction, noise_reason
 from callsift.steps.read.headers import label_header
+from callsift.steps.read.lines import Line
 from callsift.steps.read.names import is_field
+from callsift.steps.read.noise import is_stage_direction, noise_reason
 from callsift.steps.read.words import reading_words
 from callsift.typography import folded
 

@@ -1,4 +1,7 @@
-"""The words by which the reader tells speakers from fields and notes from speech, read from `playbook/roles.toml`."""
+"""The words by which the reader tells speakers from fields, and notes from speech.
+
+They are data, in `playbook/roles.toml`.
+"""
 
 import re
 from functools import lru_cache

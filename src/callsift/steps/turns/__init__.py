@@ -1,4 +1,4 @@
-"""Gives every turn of a call its role: buyer, seller, reporter, other, or unknown where nothing tells."""
+"""Gives every turn its role: buyer, seller, reporter, other, or unknown where nothing tells."""
 
 from callsift.steps.turns.assign import RoleAssignment, assign_roles
 from callsift.steps.turns.guesses import apply_guesses

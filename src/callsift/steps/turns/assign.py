@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
-from callsift.domain.analysis import Warning
+from callsift.domain.analysis import Warning as CallWarning
 from callsift.domain.record import Record
 from callsift.domain.transcript import Call, Role, Transcript, Turn
-from callsift.steps.turns.bonds import bond
-from callsift.steps.turns.cluster import margins
+from callsift.steps.turns.bonds import bonds_of
+from callsift.steps.turns.cluster import MOST, margins
 from callsift.steps.turns.labels import side_of_label, sides_above
 from callsift.steps.turns.names import sides_given
 from callsift.steps.turns.said import leaning
@@ -16,18 +16,19 @@ from callsift.steps.turns.warn import unknown_speakers
 from callsift.steps.turns.words import Side
 
 How: TypeAlias = Literal["given", "labels", "said", "notes", "none"]
-# A side is told only with this much more for it than against it.
-_ENOUGH = 2.5
+# A side is told only with this much more for it than against it. Of two people each one tells of
+# the other.
+_ENOUGH, _ENOUGH_OF_TWO = 3.0, 2.0
 _CERTAIN = 100.0
 # Where labels mark one side only, who is not marked is rather of the other one.
-_UNMARKED = 1.5
+_UNMARKED = 2.0
 
 
 class RoleAssignment(Record):
     """A call whose turns carry roles, what could not be told, and how it was told."""
 
     call: Call
-    warnings: tuple[Warning, ...]
+    warnings: tuple[CallWarning, ...]
     how: How
 
 
@@ -92,10 +93,11 @@ def _told(speakers: Sequence[Speaker], known: dict[str, Side]) -> dict[str, Role
     leanings = [_weight(each, present, known) for each in present]
     if len(present) < 1 or all(each.label in known for each in present):
         return {}
-    bonds = [[bond(one, two) for two in present] for one in present]
+    bonds = bonds_of(present) if len(present) <= MOST else ()
+    enough = _ENOUGH_OF_TWO if len(present) == 2 else _ENOUGH
     told: dict[str, Role] = {}
     for speaker, margin in zip(present, margins(leanings, bonds), strict=True):
-        if speaker.label not in known and abs(margin) >= _ENOUGH:
+        if speaker.label not in known and abs(margin) >= enough:
             told[speaker.label] = "seller" if margin > 0 else "buyer"
     return told
 

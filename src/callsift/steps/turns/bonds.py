@@ -1,30 +1,45 @@
-"""Weighs whether two speakers stand on one side, by how they speak of each other and by their firms."""
+"""Weighs whether two speakers stand on one side: by firm, and by how they name each other."""
 
 import re
+from collections.abc import Sequence
 
 from callsift.steps.turns.labels import side_of_label
 from callsift.steps.turns.speakers import Speaker
 
-_OURS = (
-    r"(?:(?:我们|咱们?|我司|我方|我)(?:的|这边的?|家|公司的?|同事)?"
-    r"(?:[^,。?跟和给找请向同您你]{0,10}(?:的|部|科|室|区|中心|师|同事|总监|主管))?"
-    r"|(?:our|my) (?:[\w-]+ ){0,4}(?:of \w+ )?)"
+_INTRODUCED = re.compile(
+    r"(?:(?:我们|咱们?|我司|我方|我)(?:这边|这儿)?(?:的|家|公司的?|同事|还有)?"
+    r"(?:[^,。?跟和给找请向同您你]{0,10}(?:的|部|科|室|区|中心|师|同事|总监|主管|采购|财务),?)?"
+    r"|(?:旁边|边上)(?:坐着|坐的是|是|还有)"
+    r"|(?:our|my) (?:[\w-]+ ){0,4}(?:of \w+ )?"
+    r"|(?:i've asked|i asked|i brought|joined by|with me is) )$"
 )
-_THEIRS = r"(?:你们(?:的|家|那边的?)?|您们|贵(?:司|公司)的?|your (?:[\w-]+ ){0,2})"
-_BEHIND = re.compile(
-    r"(?:,| is|'s)? (?:our|my) (?!name|question)|(?:'s| is) the one who|,? (?:to join|along)\b"
+_INTRODUCED_AFTER = re.compile(
+    r",?(?:是)?(?:我们|咱们)[^,。?您你]{0,10}(?:管|负责|搞|做|的)"
+    r"|(?:,| is|'s)? (?:our|my) (?!name|question)|(?:'s| is) the one who"
+    r"|,? (?:to join|along)\b|'s joining"
 )
-_BEFORE = re.compile(
-    r"(?:i've asked|i asked|i brought|i wanted|joined by|with me is|this is my colleague) $"
+_ORDERED = re.compile(r"(?:(?<![你您别])让|我叫|i wanted )$")
+_ORDERED_AFTER = re.compile(
+    r"(?:跟|和|同)我(?:们)?(?:念叨|说|提|讲|汇报)|那儿有|,?你(?:看|安排|来)一下"
 )
+_THEIRS = re.compile(r"(?:你们(?:的|家|那边的?)?|您们|贵(?:司|公司)的?|your (?:[\w-]+ ){0,2})$")
 _GREETING = re.compile(
-    r"(?:好的?|嗯|对|那|喂|哎|谢谢|感谢|hi|hello|hey|morning|thanks|thank you|good to see you)?[,!.]?\s*"
+    r"(?:好的?|嗯|对|那|行|喂|哎|哈哈|谢谢|感谢"
+    r"|hi|hello|hey|morning|thanks|thank you|good to see you)?[,!.]?\s*"
     # Others may be named before: 林课长、黄经理早安
     r"(?:[\u4e00-\u9fff]{2,4}[,、]|[a-z]+(?:,| and) )?\s*"
 )
+_CALLED = re.compile(r"[,、!.。您你好早]|$")
 _NOT_HERE = re.compile(r"让他们|他们(?:先|来|过来|这个|那个)|叫他们")
-_SAME, _OPPOSITE, _ADDRESSED = 3.0, -3.0, -1.0
-_GROUP = 6.0
+_WORTH = {"introduced": 4.0, "ordered": 2.0, "theirs": -3.0, "addressed": -1.0, "consulted": 1.0}
+_ONE_FIRM, _TWO_FIRMS = 6.0, -3.0
+
+
+def bonds_of(speakers: Sequence[Speaker]) -> tuple[tuple[float, ...], ...]:
+    """Return the bond of each speaker with each one before."""
+    return tuple(
+        tuple(bond(one, two) for two in speakers[:index]) for index, one in enumerate(speakers)
+    )
 
 
 def bond(one: Speaker, two: Speaker) -> float:
@@ -37,7 +52,7 @@ def _firms(one: Speaker, two: Speaker) -> float:
     mine, yours = _firm(one), _firm(two)
     if not mine or not yours:
         return 0.0
-    return _GROUP if mine == yours else -_SAME
+    return _ONE_FIRM if mine == yours else _TWO_FIRMS
 
 
 def _firm(speaker: Speaker) -> str:
@@ -49,17 +64,19 @@ def _firm(speaker: Speaker) -> str:
 def _mentions(one: Speaker, two: Speaker) -> float:
     """Return what `one` shows by naming `two`, each kind counted once."""
     kinds = {kind for each in one.said for kind in _kinds(each, two)}
-    return sum(kinds)
+    return sum(_WORTH[kind] for kind in sorted(kinds))
 
 
-def _kinds(said: str, named: Speaker) -> set[float]:
-    kinds: set[float] = set()
+def _kinds(said: str, named: Speaker) -> set[str]:
+    kinds: set[str] = set()
     for found in named.calls.finditer(said):
         before, behind = said[max(0, found.start() - 40) : found.start()], said[found.end() :]
-        if re.search(_OURS + "$", before) or _BEFORE.search(before) or _BEHIND.match(behind):
-            kinds.add(_SAME)
-        elif re.search(_THEIRS + "$", before):
-            kinds.add(_OPPOSITE)
-        elif _GREETING.fullmatch(said[: found.start()]) and re.match(r"[,、!.。您你好]|$", behind):
-            kinds.add(-_ADDRESSED if _NOT_HERE.search(said) else _ADDRESSED)
+        if _INTRODUCED.search(before) or _INTRODUCED_AFTER.match(behind):
+            kinds.add("introduced")
+        elif _ORDERED.search(before) or _ORDERED_AFTER.match(behind):
+            kinds.add("ordered")
+        elif _THEIRS.search(before):
+            kinds.add("theirs")
+        elif _GREETING.fullmatch(said[: found.start()]) and _CALLED.match(behind):
+            kinds.add("consulted" if _NOT_HERE.search(said) else "addressed")
     return kinds

@@ -8,7 +8,7 @@ MOST = 10
 
 
 def margins(leanings: Sequence[float], bonds: Sequence[Sequence[float]]) -> tuple[float, ...]:
-    """Return for each speaker how much better the best split is with it selling than with it buying.
+    """Return how much better the best split is with each speaker selling than buying.
 
     Two or more speakers are always split: a call has both sides.
     """

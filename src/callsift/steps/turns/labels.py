@@ -1,12 +1,17 @@
-"""Tells sides by what is written: the label itself, a list of those present, a remark of the one who pasted."""
+"""Tells sides by what is written: labels, lists of those present, remarks of the paster."""
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from callsift.steps.turns.speakers import Speaker
 from callsift.steps.turns.words import Side, role_words
 from callsift.typography import folded
 
+# Who pastes a call is the seller.
+_MYSELF = ("我", "本人", "me", "myself")
+# So many lists and remarks are looked at.
+_MOST = 20
 _CLAUSE = re.compile(r"[;。\n|/]")
 _ME = re.compile(r"(?:是|为|=|:|就是)\s*(?:我(?![\u4e00-\u9fff]*的?客户)|本人|me\b|myself\b)")
 _IS = r"(?:['’]s|\s*(?:是|为|=|:|-|指|is|was))\s*"
@@ -14,7 +19,7 @@ _IS = r"(?:['’]s|\s*(?:是|为|=|:|-|指|is|was))\s*"
 
 def side_of_label(form: str) -> Side | None:
     """Return the side that a folded label names, or None where it names none or two."""
-    if form == "我":
+    if form in _MYSELF:
         return "seller"
     left = form
     found: set[Side] = set()
@@ -38,10 +43,10 @@ def sides_above(
 ) -> dict[str, Side]:
     """Return the sides that lists of participants and remarks give."""
     found: dict[str, Side] = {}
-    participants = [form for each in lines if _is_list(form := folded(each[:500]).text)]
+    participants = [form for each in lines if _is_list(form := folded(each[:500]).text)][:_MOST]
+    forms = [*participants, *(folded(each[:1000]).text for each in islice(remarks, _MOST))]
     for speaker in speakers:
         sides = [side for each in participants if (side := _listed(each, speaker)) is not None]
-        forms = [*participants, *(folded(each[:1000]).text for each in remarks)]
         sides += [side for each in forms if (side := _explained(each, speaker)) is not None]
         if len(set(sides)) == 1:
             found[speaker.label] = sides[0]

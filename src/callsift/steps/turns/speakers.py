@@ -17,7 +17,7 @@ _OF_A_TURN = 1_500
 
 
 class Speaker(NamedTuple):
-    """A label, its parts and its turns: `calls` matches the ways in which others name this speaker."""
+    """A label, its parts and what was said; `calls` matches the names others use for it."""
 
     label: str
     form: str
@@ -76,7 +76,7 @@ def _chinese_calls(part: str) -> list[str]:
         return names
     title = re.search(words.titles + "$", part)
     if title is not None and part[0] in words.surnames:
-        names.append(f"{part[0]}{title[0]}")
+        names.append(f"[小老]{part[0]}(?![\u4e00-\u9fff]?{words.titles})")
     elif part[0] in words.surnames:
         names.append(f"{part[0]}{words.titles}")
         names.append(f"[小老]{part[0]}(?![\u4e00-\u9fff]?{words.titles})")

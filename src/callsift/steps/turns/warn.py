@@ -1,24 +1,27 @@
 """Says in the call's language that speakers could not be told apart, and what to do."""
 
-from callsift.domain.analysis import Warning
+from callsift.domain.analysis import Warning as CallWarning
 from callsift.domain.transcript import Transcript
 
 _MOST_NAMES = 5
 
 
-def unknown_speakers(transcript: Transcript) -> tuple[Warning, ...]:
+def unknown_speakers(transcript: Transcript) -> tuple[CallWarning, ...]:
     """Return the warning `speakers_unknown`, or nothing where every turn has a role."""
     unknown = [turn for turn in transcript.turns if turn.role == "unknown"]
     if not unknown:
         return ()
     names = list(dict.fromkeys(turn.speaker for turn in unknown if turn.speaker is not None))
     text = _english(names) if transcript.language == "en" else _chinese(names)
-    return (Warning(id="speakers_unknown", text=text),)
+    return (CallWarning(id="speakers_unknown", text=text),)
 
 
 def _chinese(names: list[str]) -> str:
     if not names:
-        return "原文没有标明说话人，分不清哪些话是客户说的。请在每句话前标上名字，再用 --seller 指明销售是谁。"
+        return (
+            "原文没有标明说话人，分不清哪些话是客户说的。"
+            "请在每句话前标上名字，再用 --seller 指明销售是谁。"
+        )
     listed = "、".join(names[:_MOST_NAMES]) + ("等" if len(names) > _MOST_NAMES else "")
     return f"分不清这些人是销售还是客户：{listed}。请用 --seller 指明销售是谁。"
 

@@ -12,7 +12,7 @@ Side: TypeAlias = Literal["seller", "buyer", "other"]
 
 
 class Said(NamedTuple):
-    """A pattern of speech and how much it counts: above zero for the seller, below for the buyer."""
+    """A pattern of speech and its weight: above zero for the seller, below for the buyer."""
 
     pattern: re.Pattern[str]
     weight: float
@@ -25,6 +25,8 @@ class RoleWords(NamedTuple):
     leans_buyer: re.Pattern[str]
     leans_seller: re.Pattern[str]
     participants: re.Pattern[str]
+    respectful: re.Pattern[str]
+    plain: re.Pattern[str]
     said: tuple[Said, ...]
     titles: str
     surnames: frozenset[str]
@@ -42,6 +44,8 @@ def role_words() -> RoleWords:
         leans_buyer=re.compile(labels["leans_buyer"]),
         leans_seller=re.compile(labels["leans_seller"]),
         participants=re.compile(labels["participants"]),
+        respectful=re.compile(labels["respectful"]),
+        plain=re.compile(labels["plain"]),
         said=(*_said(table["said"]["seller"], 1), *_said(table["said"]["buyer"], -1)),
         titles=reading["titles"],
         surnames=frozenset(reading["surnames"]),

@@ -5,8 +5,10 @@ from callsift.domain.observation import EngineStamp, Extraction
 from callsift.domain.transcript import Transcript
 from callsift.playbook.model import Playbook
 from callsift.steps.extract.offline.events import find_facts, find_milestones
+from callsift.steps.extract.offline.learned import has_weights, load_weights
 from callsift.steps.extract.offline.passages import passages
 from callsift.steps.extract.offline.scan import scan, scan_exchanges
+from callsift.steps.extract.offline.weigh import weigh
 
 
 class OfflineEngine:
@@ -23,7 +25,8 @@ class OfflineEngine:
         """Return what the cues show, without an event loop."""
         book = compile_cues(self._playbook)
         sentences = list(passages(transcript))
-        candidates = (*scan(sentences, book), *scan_exchanges(transcript.turns, book))
+        found = weigh(sentences, book, load_weights()) if has_weights() else scan(sentences, book)
+        candidates = (*found, *scan_exchanges(transcript.turns, book))
         milestones = tuple(find_milestones(sentences, book))
         return Extraction(
             engine=EngineStamp(name="offline", playbook_hash=self._playbook.hash),

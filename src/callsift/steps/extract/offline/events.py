@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from callsift.cues import ClaimCues, CueBook, EventCues
+from callsift.cues import ClaimCues, Cue, CueBook, EventCues
 from callsift.domain.observation import Candidate, FactCandidate, MilestoneCandidate
 from callsift.steps.extract.offline.passages import Passage
 
@@ -15,8 +15,9 @@ def find_milestones(passages: Iterable[Passage], book: CueBook) -> Iterator[Mile
     """Yield each event that a sentence speaks of as fact, given to us unless the sentence names a rival."""
     for passage in passages:
         taken: set[str] = set()
+        possible = book.possible(passage.text)
         for event in book.events:
-            match = None if event.kind in taken else _event(event, passage, book.claims)
+            match = None if event.kind in taken else _event(event, passage, book.claims, possible)
             if match is not None:
                 taken.add(event.kind)
                 yield MilestoneCandidate(
@@ -28,9 +29,11 @@ def find_milestones(passages: Iterable[Passage], book: CueBook) -> Iterator[Mile
                 )
 
 
-def _event(event: EventCues, passage: Passage, claims: ClaimCues) -> re.Match[str] | None:
+def _event(
+    event: EventCues, passage: Passage, claims: ClaimCues, possible: set[int]
+) -> re.Match[str] | None:
     for pattern in event.patterns:
-        match = pattern.search(passage.text)
+        match = pattern.search(passage.text) if pattern.number in possible else None
         if match and not _doubtful(passage, match.start(), claims):
             return match
     return None
@@ -74,7 +77,7 @@ def _spoken(passages: list[Passage], book: CueBook) -> Iterator[FactCandidate]:
 
 
 def _first(
-    passages: list[Passage], patterns: tuple[re.Pattern[str], ...], claims: ClaimCues
+    passages: list[Passage], patterns: tuple[Cue, ...], claims: ClaimCues
 ) -> tuple[Passage, re.Match[str]] | None:
     for passage in passages:
         for pattern in patterns:

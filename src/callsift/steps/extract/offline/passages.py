@@ -9,17 +9,18 @@ from callsift.sentences import Sentence, split_sentences
 from callsift.typography import Folded, folded
 
 LONGEST_QUOTE = 60
+_CONTEXT = 60
 _CLAUSE_END = re.compile(r"[,，、。！？!?；;：:\n…]|\s{2,}|\.\s")
 
 
 @dataclass(frozen=True)
 class Passage:
-    """One sentence of one turn, and the sentence before it in the same turn (folded, may be empty)."""
+    """One sentence of one turn, with what the other side said right before the turn (folded, may be empty)."""
 
     turn: Turn
     sentence: Sentence
     folded: Folded
-    before: str
+    answers: str
 
     @property
     def text(self) -> str:
@@ -39,13 +40,31 @@ class Passage:
 
 def passages(transcript: Transcript) -> Iterator[Passage]:
     """Yield every sentence of every turn in order."""
-    for turn in transcript.turns:
-        before = ""
+    said = ""
+    for number, turn in enumerate(transcript.turns):
+        before = transcript.turns[number - 1] if number else None
+        if before is not None and before.role != turn.role:
+            said = folded(before.text[-_CONTEXT:]).text
+        elif before is None or before.speaker != turn.speaker:
+            said = ""
         for sentence in split_sentences(turn.text):
             text = folded(sentence.text)
             if text.text:
-                yield Passage(turn, sentence, text, before)
-                before = text.text
+                yield Passage(turn, sentence, text, said)
+
+
+def clauses(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the clauses of a folded sentence; a long run without commas is cut into pieces."""
+    start = 0
+    for match in _CLAUSE_END.finditer(text + "."):
+        while match.start() - start > LONGEST_QUOTE:
+            yield start, start + LONGEST_QUOTE // 2
+            start += LONGEST_QUOTE // 2
+        if match.start() > start:
+            yield start, min(match.start(), len(text))
+        start = match.end()
+    if start < len(text):
+        yield start, len(text)
 
 
 def clause_around(text: str, begin: int, end: int) -> str:

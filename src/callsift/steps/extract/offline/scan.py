@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from callsift.claims import withdrawn
-from callsift.cues import ClaimCues, CueBook, SignalCues
+from callsift.cues import ClaimCues, Cue, CueBook, SignalCues
 from callsift.domain.observation import Candidate
 from callsift.domain.transcript import Role, Turn
 from callsift.steps.extract.offline.passages import Passage, clause_around
@@ -13,49 +14,97 @@ from callsift.typography import folded
 CUE = 0.72
 EXCHANGE = 0.68
 HINTS = 0.5
-_ABLE: dict[str, frozenset[Role]] = {
+_NEAR = 40
+ABLE: dict[str, frozenset[Role]] = {
     "buyer": frozenset(("buyer", "reporter", "unknown", "other")),
     "seller": frozenset(("seller", "reporter", "unknown")),
 }
 
 
+@dataclass(frozen=True)
+class Hits:
+    """Where the cues and hints of which signals stand; `twice` are signals with two different hints."""
+
+    cues: dict[str, tuple[int, int]]
+    hints: dict[str, tuple[int, int]]
+    twice: frozenset[str]
+
+
 def scan(passages: Iterable[Passage], book: CueBook) -> Iterator[Candidate]:
-    """Yield a candidate for each sentence that shows a signal and does not take it back."""
+    """Yield a candidate for each sentence that shows a signal by its cues alone: without a learned model."""
     for passage in passages:
-        for cues in book.signals.values():
-            if passage.turn.role in _ABLE[cues.signal.shown_by]:
-                found = _in_sentence(passage, cues, book.claims)
-                if found is not None:
-                    yield found
+        hits = hits_of(passage, book)
+        for name, span in hits.cues.items():
+            yield _candidate(passage, book.signals[name], span, CUE)
+        for name, span in hits.hints.items():
+            if name in hits.twice and name not in hits.cues:
+                yield _candidate(passage, book.signals[name], span, HINTS)
 
 
-def _in_sentence(passage: Passage, cues: SignalCues, claims: ClaimCues) -> Candidate | None:
-    if any(each.search(passage.text) for each in cues.counters):
-        return None
-    for cue in cues.cues:
-        match = _standing(cue, passage, cues, claims)
+def hits_of(passage: Passage, book: CueBook) -> Hits:
+    """Return the signals whose cues and hints stand in a passage and are not taken back, with their folded spans."""
+    possible = book.possible(passage.text)
+    cues: dict[str, tuple[int, int]] = {}
+    hints: dict[str, tuple[int, int]] = {}
+    twice: set[str] = set()
+    for name in sorted({book.owners[number] for number in possible if number in book.owners}):
+        each = book.signals[name]
+        if passage.turn.role not in ABLE[each.signal.shown_by]:
+            continue
+        found = _standing_among(each.cues, passage, each, book.claims, possible)
+        if found:
+            cues[name] = found[0]
+        weak = _standing_among(each.hints, passage, each, book.claims, possible)
+        if weak:
+            hints[name] = weak[0]
+        if len(weak) > 1:
+            twice.add(name)
+    return Hits(cues, hints, frozenset(twice))
+
+
+def _standing_among(
+    patterns: tuple[Cue, ...],
+    passage: Passage,
+    cues: SignalCues,
+    claims: ClaimCues,
+    possible: set[int],
+) -> list[tuple[int, int]]:
+    """Return the spans of the first standing match of each pattern, at most two."""
+    spans: list[tuple[int, int]] = []
+    for pattern in patterns:
+        match = _standing(pattern, passage, cues, claims, possible) if pattern.number in possible else None
         if match is not None:
-            return _candidate(passage, cues, match.span(), CUE)
-    hinted = [
-        match
-        for match in (_standing(each, passage, cues, claims) for each in cues.hints)
-        if match is not None
-    ]
-    if len(hinted) >= 2:
-        return _candidate(passage, cues, hinted[0].span(), HINTS)
-    return None
+            spans.append(match.span())
+            if len(spans) == 2:
+                break
+    return spans
 
 
 def _standing(
-    pattern: re.Pattern[str], passage: Passage, cues: SignalCues, claims: ClaimCues
+    pattern: Cue, passage: Passage, cues: SignalCues, claims: ClaimCues, possible: set[int]
 ) -> re.Match[str] | None:
-    """Return the first match of a pattern that the sentence does not take back."""
+    """Return the first match of a pattern that nothing around it takes back."""
     for match in pattern.finditer(passage.text):
-        if match.end() > match.start() and not withdrawn(
-            cues, claims, passage.text, start=match.start(), end=match.end(), second_hand=passage.second_hand
+        if match.end() > match.start() and not (
+            _countered(match, passage, cues, possible)
+            or withdrawn(
+                cues, claims, passage.text, start=match.start(), end=match.end(), second_hand=passage.second_hand
+            )
         ):
             return match
     return None
+
+
+def _countered(
+    match: re.Match[str], passage: Passage, cues: SignalCues, possible: set[int]
+) -> bool:
+    """Tell whether a counter-cue stands near a match: speech recognition may run many sentences together."""
+    return any(
+        found.start() < match.end() + _NEAR and found.end() > match.start() - _NEAR
+        for counter in cues.counters
+        if counter.number in possible
+        for found in counter.finditer(passage.text)
+    )
 
 
 def _candidate(
@@ -86,7 +135,7 @@ def scan_exchanges(turns: tuple[Turn, ...], book: CueBook) -> Iterator[Candidate
 def _answers(before: Turn, turn: Turn, signals: list[SignalCues]) -> Iterator[Candidate]:
     question, answer = folded(before.text), folded(turn.text)
     for cues in signals:
-        if turn.role not in _ABLE[cues.signal.shown_by]:
+        if turn.role not in ABLE[cues.signal.shown_by]:
             continue
         for exchange in cues.exchanges:
             match = exchange.then.search(answer.text)

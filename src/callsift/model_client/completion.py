@@ -1,0 +1,47 @@
+"""What one completion is: the text, how it was asked for, and what it used."""
+
+from typing import Any, Literal, TypeAlias
+
+from callsift.domain.observation import Usage
+from callsift.domain.record import Record
+
+Mode: TypeAlias = Literal["json_schema", "json_object", "tools", "text"]
+
+
+class Completion(Record):
+    """One answer of a model. `usage` covers every call that was answered on the way to it."""
+
+    text: str
+    mode: Mode
+    model: str
+    finish_reason: str | None
+    usage: Usage
+
+
+def usage_of(reported: Any) -> Usage:
+    """Return what an endpoint reported for one call; absent numbers count as 0."""
+    details = getattr(reported, "prompt_tokens_details", None)
+    cached = getattr(details, "cached_tokens", None)
+    if cached is None:
+        # DeepSeek's name for it.
+        cached = getattr(reported, "prompt_cache_hit_tokens", None)
+    return Usage(
+        calls=1,
+        prompt_tokens=_count(getattr(reported, "prompt_tokens", None)),
+        completion_tokens=_count(getattr(reported, "completion_tokens", None)),
+        cached_tokens=_count(cached),
+    )
+
+
+def add_usage(first: Usage, second: Usage) -> Usage:
+    """Return the sum of two usages. A price is not known here."""
+    return Usage(
+        calls=first.calls + second.calls,
+        prompt_tokens=first.prompt_tokens + second.prompt_tokens,
+        completion_tokens=first.completion_tokens + second.completion_tokens,
+        cached_tokens=first.cached_tokens + second.cached_tokens,
+    )
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) and value > 0 else 0

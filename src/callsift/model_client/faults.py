@@ -1,0 +1,133 @@
+"""Turns what the transport raises into callsift's errors.
+
+A message names the host, the model, the status and what to do. What the endpoint wrote is left
+out: it may repeat the key or the words of the call.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from callsift.errors import ModelError, ModelRefused, ModelReplyUnusable, ModelUnreachable
+
+if TYPE_CHECKING:
+    from openai import APIStatusError, OpenAIError
+
+_TOO_LONG = re.compile(
+    r"context[ _](?:length|window|size)|maximum context|too many (?:input )?tokens|"
+    r"prompt is too long|(?:input|prompt)[^.]{0,40}(?:exceed|too long)|"
+    r"exceed[^.]{0,40}(?:context|n_ctx|token)",
+    re.I,
+)
+_FILTERED = re.compile(
+    r"content_filter|content management|data_?inspection|sensitive|moderation", re.I
+)
+_OWN_WORDS = ("error", "detail", "code", "type", "param", "loc", "message", "msg")
+_READ_CHARS = 2000
+_REFUSED = {
+    401: ("the key was not accepted", "Check CALLSIFT_API_KEY (or OPENAI_API_KEY)."),
+    402: ("the account has no credit left", "Top it up, or use another endpoint."),
+    403: ("the key may not use this model", "Check the key's rights and region."),
+    404: ("no such model or path", "Check --model and --base-url (most base URLs end in /v1)."),
+}
+
+
+class Faults:
+    """Words the faults of one endpoint and model."""
+
+    def __init__(self, base_url: str, model: str) -> None:
+        self._where = f"{host(base_url)}, model {model}"
+
+    def translate(self, error: "OpenAIError", attempts: int) -> ModelError:
+        """Return callsift's error for what the transport raised at last."""
+        from openai import APIStatusError, APITimeoutError  # noqa: PLC0415 - nearly a second to import
+
+        if isinstance(error, APIStatusError):
+            return self._of_status(error, attempts)
+        tries = f"after {attempts} attempt{'s' if attempts > 1 else ''}"
+        if isinstance(error, APITimeoutError):
+            return ModelUnreachable(
+                f"no answer in time {tries}.",
+                where=self._where,
+                do="Raise CALLSIFT_TIMEOUT, or try again later.",
+            )
+        return ModelUnreachable(
+            f"no connection {tries}.",
+            where=self._where,
+            do="Check --base-url and the network; `callsift doctor` asks the endpoint.",
+        )
+
+    def unusable(self, what: str, do: str) -> ModelReplyUnusable:
+        """Return the error for an answer that came and cannot be used."""
+        return ModelReplyUnusable(what, where=self._where, do=do)
+
+    def _of_status(self, error: "APIStatusError", attempts: int) -> ModelError:
+        status = error.status_code
+        if error.code == "insufficient_quota":
+            status = 402
+        if status in _REFUSED:
+            what, do = _REFUSED[status]
+            return ModelRefused(f"{what} (HTTP {error.status_code}).", where=self._where, do=do)
+        passing = status in (408, 409, 429) or status >= 500
+        if passing and not (status != 429 and is_about_the_words(error)):
+            why = "too many requests" if status == 429 else "the endpoint is in trouble"
+            return ModelUnreachable(
+                f"{why} (HTTP {status}) in {attempts} attempts.",
+                where=self._where,
+                do="Try again later.",
+            )
+        return self._of_request(error)
+
+    def _of_request(self, error: "APIStatusError") -> ModelError:
+        said = words_of(error)
+        status = f"(HTTP {error.status_code})"
+        if error.status_code == 413 or _TOO_LONG.search(said):
+            return ModelRefused(
+                f"the call is longer than this model reads {status}.",
+                where=self._where,
+                do="Use a model with a larger context, or a part of the call.",
+            )
+        if _FILTERED.search(said):
+            return self.unusable(
+                f"the endpoint's content filter refused the call {status}.", "Use another endpoint."
+            )
+        return ModelRefused(
+            f"the endpoint did not accept the request {status}.",
+            where=self._where,
+            do="Check --model; CALLSIFT_MODE=text is what most endpoints accept.",
+        )
+
+
+def is_about_the_words(error: "APIStatusError") -> bool:
+    """Tell whether a refusal is of this call's length or content, whatever the mode."""
+    said = words_of(error)
+    return error.status_code == 413 or bool(_TOO_LONG.search(said) or _FILTERED.search(said))
+
+
+def words_of(error: "APIStatusError") -> str:
+    """Return what the endpoint itself wrote, for reading only: it is never shown.
+
+    Some frameworks repeat the request in the error; that must not be read as their words.
+    """
+    if isinstance(error.body, dict | list):
+        return " ".join(_said(error.body))[:_READ_CHARS]
+    return error.message[:_READ_CHARS]
+
+
+def _said(body: object) -> Iterator[str]:
+    if isinstance(body, str | int):
+        yield str(body)
+    elif isinstance(body, list):
+        for each in body:
+            yield from _said(each)
+    elif isinstance(body, dict):
+        for key in _OWN_WORDS:
+            if key in body:
+                yield from _said(body[key])
+
+
+def host(url: str) -> str:
+    """Return the host and port of a URL, without user name, password or path."""
+    parts = urlsplit(url)
+    return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)

@@ -1,0 +1,135 @@
+"""Playbook and transcript in, chat messages out.
+
+The words stand in `prompts/`, those of the signals in the playbook. The system message depends on
+the playbook alone, so that an endpoint's prefix cache serves it for every call; the transcript
+comes last. The transcript is a value and never a template.
+"""
+
+import hashlib
+import json
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias, get_args
+
+from callsift.domain.observation import MilestoneKind
+from callsift.domain.transcript import Transcript, Turn
+from callsift.playbook.model import Playbook
+from callsift.resources import shared_text
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+Message: TypeAlias = dict[str, str]
+
+SYSTEM, USER, AGAIN = "observe.system.j2", "observe.user.j2", "observe.again.j2"
+_TEMPLATES = (SYSTEM, USER, AGAIN)
+# The first code point of the CJK blocks; full-width forms and kana lie above it too.
+_WIDE = 0x2E80
+_NARROW_PER_TOKEN = 4
+_MARK_DIGITS = 16
+# Shows the shape, and a quote with inner quotation marks. The ids are real ones, so that nothing
+# invented is copied.
+_EXAMPLE = {
+    "signals": [
+        {
+            "id": "price_out_of_range",
+            "quote": "这个价“吓人”，超我们预算一倍",
+            "turn": 4,
+            "confidence": 0.9,
+        }
+    ],
+    "milestones": [
+        {"kind": "demo", "status": "done", "with": "us", "quote": "上周看了你们的演示", "turn": 2}
+    ],
+    "facts": [{"name": "product", "value": "喷码机", "quote": "喷码机", "turn": 0}],
+    "roles": [{"speaker": "王工", "role": "buyer"}],
+}
+
+
+def observe_messages(transcript: Transcript, playbook: Playbook) -> list[Message]:
+    """Return the messages that ask for the observations of one call.
+
+    The same transcript and playbook give the same messages, byte for byte.
+    """
+    return [
+        {"role": "system", "content": system_prompt(playbook)},
+        {"role": "user", "content": user_prompt(transcript)},
+    ]
+
+
+def system_prompt(playbook: Playbook) -> str:
+    """Return the fixed part: what to look for and how to answer."""
+    signals = sorted(playbook.signals.values(), key=lambda each: (each.axis, each.id))
+    return _render(
+        SYSTEM,
+        buyer_signals=[each for each in signals if each.shown_by == "buyer"],
+        conduct=[each for each in signals if each.shown_by == "seller"],
+        facts=list(playbook.facts.items()),
+        kinds=get_args(MilestoneKind),
+        example=json.dumps(_EXAMPLE, ensure_ascii=False),
+    )
+
+
+def user_prompt(transcript: Transcript) -> str:
+    """Return the part that carries the call, fenced with a mark that does not occur in it."""
+    lines = [_line(turn) for turn in transcript.turns]
+    return _render(
+        USER,
+        language=transcript.language,
+        kind=transcript.kind,
+        mark=fence_mark("\n".join(lines)),
+        lines=lines,
+    )
+
+
+def again_message(faults: Sequence[str]) -> Message:
+    """Return the message that asks once more and names what was wrong."""
+    return {"role": "user", "content": _render(AGAIN, faults=list(faults))}
+
+
+def fence_mark(text: str) -> str:
+    """Return a mark derived from the text that does not occur in it."""
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass"))
+    while (mark := digest.hexdigest()[:_MARK_DIGITS]) in text:
+        digest.update(b"again")
+    return mark
+
+
+def prompt_hash(playbook: Playbook, schema: dict[str, Any]) -> str:
+    """Return 16 hex digits that change with the templates, the playbook or the reply's shape."""
+    parts = [*(shared_text(f"prompts/{name}") for name in _TEMPLATES), playbook.hash]
+    parts += [json.dumps(schema, sort_keys=True, ensure_ascii=False), json.dumps(_EXAMPLE)]
+    return hashlib.sha256("\0".join(parts).encode("utf-8")).hexdigest()[:16]
+
+
+def estimate_tokens(text: str) -> int:
+    """Return about how many tokens a text takes; rather too many than too few.
+
+    A Chinese character is 0.7 to 1 token in the tokenizers in use, four other characters about one.
+    """
+    wide = sum(ord(char) >= _WIDE for char in text)
+    return wide + math.ceil((len(text) - wide) / _NARROW_PER_TOKEN)
+
+
+def _line(turn: Turn) -> str:
+    speaker = f"{turn.speaker} " if turn.speaker else ""
+    return f"[{turn.index}] {speaker}({turn.role}): {turn.text}"
+
+
+def _render(name: str, **values: Any) -> str:
+    return _environment().get_template(name).render(**values).strip()
+
+
+@lru_cache(maxsize=1)
+def _environment() -> "Environment":
+    # Imported late: `--help` and the offline engine need no prompts.
+    from jinja2 import Environment, FunctionLoader, StrictUndefined  # noqa: PLC0415
+
+    return Environment(
+        loader=FunctionLoader(lambda name: shared_text(f"prompts/{name}")),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701 - the output is a prompt; escaping would alter the words to be quoted
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

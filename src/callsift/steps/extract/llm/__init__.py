@@ -1,0 +1,7 @@
+"""The engine that asks a model. Imports no transport until a call is made."""
+
+from callsift.model_client import ProbeReport, probe
+from callsift.steps.extract.llm.engine import LLMEngine, render_request
+from callsift.steps.extract.llm.shape import reply_schema
+
+__all__ = ["LLMEngine", "ProbeReport", "probe", "render_request", "reply_schema"]

@@ -1,0 +1,59 @@
+"""Turns an utterance into the features that the learned model weighs. Shared by training and use."""
+
+import re
+from collections.abc import Iterable
+from math import sqrt
+
+from callsift.domain.transcript import Role
+
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
+_RUN = re.compile(r"[\u3400-\u9fff]+|[a-z']+|0|[?!]")
+_CONTEXT = 40
+
+
+def utterance_features(
+    text: str, *, before: str, role: Role, cues: Iterable[str], hints: Iterable[str]
+) -> list[str]:
+    """Return the distinct features of a folded utterance.
+
+    Args:
+        text: what was said, folded.
+        before: what the other side said right before, folded; may be empty.
+        role: who said it.
+        cues: ids of the signals whose cues stand in it.
+        hints: ids of the signals whose hints stand in it.
+    """
+    found = set(_grams(text))
+    found.update(f"<{each}" for each in _grams(before[-_CONTEXT:], longest=2))
+    found.update(f"#cue:{each}" for each in cues)
+    found.update(f"#hint:{each}" for each in hints)
+    found.add("#report" if role == "reporter" else "#speech")
+    questions = text.count("?")
+    if questions:
+        found.add("#asks" if questions == 1 else "#asks-much")
+    if before.endswith("?"):
+        found.add("#answers")
+    return sorted(found)
+
+
+def scale(features: list[str]) -> float:
+    """Return the factor that keeps long utterances from outweighing short ones."""
+    return 1 / sqrt(len(features) + 10)
+
+
+def _grams(text: str, longest: int = 3) -> Iterable[str]:
+    """Yield character n-grams of Chinese runs, and words and word pairs of English ones."""
+    masked = _DIGITS.sub("0", text)
+    previous = ""
+    for match in _RUN.finditer(masked):
+        run = match[0]
+        if "\u3400" <= run[0] <= "\u9fff":
+            previous = ""
+            for size in range(1, longest + 1):
+                for at in range(len(run) - size + 1):
+                    yield run[at : at + size]
+        else:
+            yield run
+            if previous:
+                yield f"{previous} {run}"
+            previous = run

@@ -1,0 +1,55 @@
+"""Weighs the features of an utterance: one small linear model a signal, its weights shipped as data."""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from math import exp
+
+from callsift.resources import package_file, package_text
+from callsift.steps.extract.offline.features import scale
+
+WEIGHTS_FILE = "steps/extract/offline/weights.json"
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The model: signals in order, a bias and a threshold for each, and for each feature its (signal, weight) pairs."""
+
+    signals: tuple[str, ...]
+    bias: tuple[float, ...]
+    threshold: tuple[float, ...]
+    features: dict[str, tuple[tuple[int, float], ...]]
+
+
+@lru_cache(maxsize=1)
+def load_weights() -> Weights:
+    """Return the shipped weights."""
+    data = json.loads(package_text(WEIGHTS_FILE))
+    unit = data["unit"]
+    return Weights(
+        signals=tuple(data["signals"]),
+        bias=tuple(data["bias"]),
+        threshold=tuple(data["threshold"]),
+        features={
+            name: tuple((flat[at], flat[at + 1] * unit) for at in range(0, len(flat), 2))
+            for name, flat in data["features"].items()
+        },
+    )
+
+
+def has_weights() -> bool:
+    """Tell whether weights ship with this build."""
+    return package_file("steps/extract/offline").joinpath("weights.json").is_file()
+
+
+def probabilities(features: list[str], weights: Weights) -> list[float]:
+    """Return for each signal the model's probability that these features show it."""
+    sums = [0.0] * len(weights.signals)
+    for name in features:
+        for signal, weight in weights.features.get(name, ()):
+            sums[signal] += weight
+    factor = scale(features)
+    return [
+        1 / (1 + exp(-max(-30.0, min(30.0, bias + total * factor))))
+        for bias, total in zip(weights.bias, sums, strict=True)
+    ]

@@ -1,0 +1,121 @@
+"""The HTTP side of the simulated provider: real sockets, every request kept."""
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request as it came: which one of the server's, its parsed body, raw bytes and headers."""
+
+    number: int
+    path: str
+    body: dict[str, Any]
+    raw: bytes
+    headers: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Response:
+    """What to send back. `cut` closes the connection in the middle of the body."""
+
+    status: int
+    payload: dict[str, Any] | bytes
+    headers: dict[str, str] = field(default_factory=dict)
+    cut: bool = False
+
+
+Answer = Callable[[Request], Response]
+
+
+class Provider:
+    """A server that lives as long as its `with` block."""
+
+    def __init__(self, answer: Answer, *, models: tuple[str, ...] = ("m",), latency_s: float = 0.0):
+        self.answer = answer
+        self.models = models
+        self.latency_s = latency_s
+        self.requests: list[Request] = []
+        self._lock = threading.Lock()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
+
+    @property
+    def base_url(self) -> str:
+        """Return the base URL that a client is given."""
+        return f"http://127.0.0.1:{self._server.server_port}/v1"
+
+    def take(self, path: str, raw: bytes, headers: dict[str, str]) -> Response:
+        """Keep a request and return its response."""
+        with self._lock:
+            request = Request(len(self.requests), path, json.loads(raw or b"{}"), raw, headers)
+            self.requests.append(request)
+        time.sleep(self.latency_s)
+        with self._lock:
+            return self.answer(request)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+class _Sent(NamedTuple):
+    data: bytes
+    media: str
+
+
+def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is given
+            """Keep quiet."""
+
+        def do_GET(self) -> None:  # noqa: N802 - the name is given
+            models = [{"id": each, "object": "model"} for each in provider.models]
+            self._send(Response(200, {"object": "list", "data": models}))
+
+        def do_POST(self) -> None:  # noqa: N802 - the name is given
+            raw = self.rfile.read(int(self.headers["Content-Length"]))
+            headers = {key.lower(): value for key, value in self.headers.items()}
+            self._send(provider.take(self.path, raw, headers))
+
+        def _send(self, response: Response) -> None:
+            sent = _encoded(response)
+            self.send_response(response.status)
+            self.send_header("Content-Type", sent.media)
+            self.send_header("Content-Length", str(len(sent.data)))
+            for name, value in response.headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(sent.data[: len(sent.data) // 2] if response.cut else sent.data)
+            if response.cut:
+                self.wfile.flush()
+                self.connection.shutdown(socket.SHUT_RDWR)
+                self.close_connection = True
+
+    return Handler
+
+
+def _encoded(response: Response) -> _Sent:
+    if isinstance(response.payload, bytes):
+        return _Sent(response.payload, "text/html")
+    return _Sent(json.dumps(response.payload, ensure_ascii=False).encode(), "application/json")

