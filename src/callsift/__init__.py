@@ -4,29 +4,32 @@ what next.
 A model or the embedded offline engine only observes; deterministic rules decide. Start with `analyze`.
 """
 
-from callsift.api import (
-    CallOptions,
-    Outcome,
-    aanalyze,
-    analyze,
-    analyze_many,
-    judge,
-)
-from callsift.domain.analysis import Analysis, Observed
-from callsift.domain.transcript import Transcript, Turn
-from callsift.errors import (
-    CallsiftError,
-    InputError,
-    ModelError,
-    ModelRefused,
-    ModelReplyUnusable,
-    ModelUnreachable,
-    PlaybookError,
-    ResourceMissing,
-    UsageError,
-)
-from callsift.playbook import Playbook, load_playbook
-from callsift.settings import Settings, load_settings
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from callsift.api import (
+        CallOptions,
+        Outcome,
+        aanalyze,
+        analyze,
+        analyze_many,
+        judge,
+    )
+    from callsift.domain.analysis import Analysis, Observed
+    from callsift.domain.transcript import Transcript, Turn
+    from callsift.errors import (
+        CallsiftError,
+        InputError,
+        ModelError,
+        ModelRefused,
+        ModelReplyUnusable,
+        ModelUnreachable,
+        PlaybookError,
+        ResourceMissing,
+        UsageError,
+    )
+    from callsift.playbook import Playbook, load_playbook
+    from callsift.settings import Settings, load_settings
 
 __version__ = "0.1.0"
 
@@ -55,3 +58,39 @@ __all__ = [
     "load_playbook",
     "load_settings",
 ]
+
+# The command line passes through here on its way to `callsift.cli`, and `--help` needs none of it.
+_HOMES = {
+    "callsift.api": ("CallOptions", "Outcome", "aanalyze", "analyze", "analyze_many", "judge"),
+    "callsift.domain.analysis": ("Analysis", "Observed"),
+    "callsift.domain.transcript": ("Transcript", "Turn"),
+    "callsift.errors": (
+        "CallsiftError",
+        "InputError",
+        "ModelError",
+        "ModelRefused",
+        "ModelReplyUnusable",
+        "ModelUnreachable",
+        "PlaybookError",
+        "ResourceMissing",
+        "UsageError",
+    ),
+    "callsift.playbook": ("Playbook", "load_playbook"),
+    "callsift.settings": ("Settings", "load_settings"),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first asked for."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415 - only when something is asked for
+
+    found: object = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

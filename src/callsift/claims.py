@@ -4,11 +4,15 @@ Works on folded text. Shared by the offline engine, which asks it about a cue, a
 a quote, so that both engines' observations pass the same gate.
 """
 
+import re
 from typing import Literal
 
 from callsift.cues import ClaimCues, Cue, SignalCues
 
 _SCOPE = 30
+# Grammar, not playbook: the words that turn what follows into its opposite, and words that only look like them.
+_CUT = re.compile(r"(?:不|没有?|未|无|别|莫|甭|不是|沒有?|無|別)$|(?:\bnot|n't|\bnever|\bno|\bcannot)\s+$", re.IGNORECASE)
+_NOT_CUT = re.compile(r"(?:要不|可不|只不|好不|特别|分别|级别|个别|性别|告别|区别|要不是|特別|個別|not only\s|no doubt\s)$", re.IGNORECASE)
 
 
 def withdrawn(
@@ -31,6 +35,14 @@ def withdrawn(
     if second_hand and claims.hope.search(before):
         return "hypothetical"
     return None
+
+
+def cuts_negation(text: str, start: int) -> bool:
+    """Tell whether words that begin at `start` leave out a negation right before them: "想买" out of "不想买"."""
+    before = text[max(0, start - 12) : start]
+    if start < len(text) and before[-2:-1] == text[start] and before[-1:] in ("不", "没"):
+        return False  # 能不能, 有没有: a question, not a negation
+    return bool(_CUT.search(before)) and not _NOT_CUT.search(before)
 
 
 def _overlaps(pattern: Cue, sentence: str, start: int, end: int) -> bool:

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from callsift.domain.observation import Extraction
 from callsift.domain.transcript import Transcript
-from callsift.playbook import Playbook
+from callsift.playbook import Playbook, load_playbook
 from callsift.settings import Settings
 from callsift.steps.extract.llm import LLMEngine
 from callsift.steps.read import read_text
@@ -23,12 +23,10 @@ CALL = "销售：价格您看了吗？\n客户：这个价“吓人”，超出�
 QUOTE = "这个价“吓人”"
 
 
-@pytest.fixture
-def no_sockets() -> Iterator[None]:
-    """Forbid every connection, to this machine too; an event loop's own pipe is no connection."""
-    pytest_socket.disable_socket(allow_unix_socket=True)
-    yield
-    pytest_socket.enable_socket()
+@pytest.fixture(scope="module")
+def playbook() -> Playbook:
+    """Return the shipped playbook."""
+    return load_playbook()
 
 
 def _observe(playbook: Playbook, base_url: str, text: str = CALL) -> Extraction:
@@ -49,6 +47,18 @@ def cassette(tmp_path: Path, playbook: Playbook) -> Path:
             _observe(playbook, provider.base_url)
     assert len(provider.requests) == 1
     return file
+
+
+@pytest.fixture
+def no_sockets(cassette: Path) -> Iterator[None]:
+    """Once the cassette is there, forbid every connection, to this machine too.
+
+    An event loop's own pipe is no connection.
+    """
+    assert cassette.is_file()
+    pytest_socket.disable_socket(allow_unix_socket=True)
+    yield
+    pytest_socket.enable_socket()
 
 
 @pytest.mark.usefixtures("no_sockets")

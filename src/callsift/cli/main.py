@@ -36,6 +36,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     help="Reads a sales call and says, with quotes: worth following? where do we stand? what next?",
     epilog="`callsift FILE` is `callsift analyze FILE`. Exit codes: 0 done, 1 error, 2 usage, 3 bad input, "
     "4 model failed, 5 partial, 130 interrupted.",

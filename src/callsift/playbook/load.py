@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from callsift.errors import PlaybookError
 from callsift.playbook.faults import Fault, syntax_fault, validation_faults
 from callsift.playbook.model import Example, Playbook
-from callsift.playbook.references import broken_references
+from callsift.playbook.references import broken_patterns, broken_references
 from callsift.resources import package_file
 
 Tables = dict[str, Any]
@@ -63,7 +63,14 @@ def _load(roots: tuple[Traversable, ...]) -> Playbook:
             _merge(merged, file, table, places)
     if faults:
         raise PlaybookError(tuple(map(str, faults)))
-    return _validated(merged, places)
+    laid_over = {
+        name for name in merged["signals"] if len(roots) > 1 and _is_inside(places[f"signals.{name}"], roots[-1])
+    }
+    return _validated(merged, places, laid_over)
+
+
+def _is_inside(file: Traversable, root: Traversable) -> bool:
+    return str(file).startswith(str(root))
 
 
 def _files(root: Traversable) -> Iterator[Traversable]:
@@ -103,7 +110,9 @@ def _with_id(section: str, key: str, value: Any) -> Any:
     return {"key": key, **value} if section == "sources" else value
 
 
-def _validated(merged: Tables, places: dict[str, Traversable]) -> Playbook:
+def _validated(
+    merged: Tables, places: dict[str, Traversable], laid_over: set[str]
+) -> Playbook:
     shape = {
         **{key: merged[key] for key in _PLAIN},
         "signals": {k: v for k, v in merged["signals"].items() if v.get("status") != "retired"},
@@ -120,7 +129,7 @@ def _validated(merged: Tables, places: dict[str, Traversable]) -> Playbook:
         playbook = Playbook.model_validate(shape)
     except ValidationError as error:
         raise PlaybookError(tuple(map(str, validation_faults(error, shape, places)))) from None
-    faults = broken_references(playbook, places)
+    faults = (*broken_references(playbook, places), *broken_patterns(playbook, sorted(laid_over)))
     if faults:
         raise PlaybookError(tuple(map(str, faults)))
     return playbook

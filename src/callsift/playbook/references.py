@@ -1,7 +1,7 @@
 """Checks that what the playbook's parts name exists. All faults are returned, none is raised."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.resources.abc import Traversable
 
 from callsift.playbook.conditions import Condition
@@ -11,6 +11,40 @@ from callsift.playbook.model import Patterns, Playbook, SignalDefinition
 _STAGES = ("early", "mid", "late", "unknown")
 _STANDINGS = ("first_choice", "contender", "backup", "reference_only", "unknown")
 _GROUP = re.compile(r"\{([a-z_]+)\}")
+
+
+def broken_patterns(playbook: Playbook, names: Iterable[str]) -> tuple[Fault, ...]:
+    """Return a fault for each pattern of these signals that is no regular expression or has groups.
+
+    Compiling all of them takes seconds, so the shipped ones are checked by `callsift playbook check` alone.
+    """
+    return tuple(
+        Fault(None, None, f"{name}: {pattern!r}: {problem}")
+        for name in names
+        if name in playbook.signals
+        for language, pattern in _patterns(playbook.signals[name])
+        for problem in _problem(pattern, playbook.lexicon.get(language, {}))
+    )
+
+
+def _patterns(signal: SignalDefinition) -> Iterator[tuple[str, str]]:
+    for patterns in (signal.cues, signal.hints, signal.counter_cues, signal.denials):
+        yield from (("zh", each) for each in patterns.zh)
+        yield from (("en", each) for each in patterns.en)
+    for exchange in signal.exchange:
+        yield from ((exchange.lang, each) for each in (exchange.first, exchange.then))
+
+
+def _problem(pattern: str, groups: dict[str, str]) -> Iterator[str]:
+    try:
+        compiled = re.compile(_GROUP.sub(lambda match: groups.get(match[1], ""), pattern))
+    except re.error as error:
+        yield str(error)
+        return
+    if compiled.groups:
+        yield "capturing groups are not allowed: write (?:…)"
+    if compiled.match(""):
+        yield "it matches nothing at all"
 
 
 def broken_references(playbook: Playbook, places: dict[str, Traversable]) -> tuple[Fault, ...]:

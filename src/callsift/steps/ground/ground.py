@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from callsift.claims import withdrawn
+from callsift.claims import cuts_negation, withdrawn
 from callsift.cues import CueBook, SignalCues, compile_cues
 from callsift.domain.observation import (
     Candidate,
@@ -107,6 +107,8 @@ def _objection(
     if evidence.role == opposite:
         return "wrong_role"
     begin, end = evidence.start - turn.start, evidence.end - turn.start
+    if cuts_negation(turn.text, begin):
+        return "negated"
     for sentence in split_sentences(turn.text):
         if sentence.start < end and begin < sentence.end:
             text = folded(sentence.text)

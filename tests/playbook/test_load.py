@@ -1,0 +1,130 @@
+"""Loading the playbook, and laying another over it."""
+
+from pathlib import Path
+
+import pytest
+
+from callsift.errors import PlaybookError
+from callsift.pipeline import decide
+from callsift.playbook import load_playbook
+from tests.builders import observed
+
+NEW_SIGNAL = """
+id = "names_a_champion"
+axis = "standing"
+sign = "+"
+since = "1"
+name = { zh = "有内线", en = "A champion is named" }
+definition = { zh = "客户点名谁会替我们说话", en = "The buyer names who will speak for us" }
+why = { zh = "有人替我们说话", en = "Somebody speaks for us" }
+near_miss = { zh = "只是认识", en = "A mere acquaintance" }
+[cues]
+zh = ['会替你们说话']
+[[source]]
+document = "own"
+supports = "a house rule"
+"""
+NEW_RULE = """
+[[rule]]
+id = "category.ours"
+decides = "category"
+value = "quality_prospect"
+before = "category.front_runner"
+sources = ["own"]
+when = { any_of = ["names_a_champion"] }
+reason = { zh = "有内线", en = "A champion" }
+"""
+
+
+def lay(folder: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    return folder
+
+
+def faults(folder: Path) -> tuple[str, ...]:
+    with pytest.raises(PlaybookError) as caught:
+        load_playbook(folder)
+    return caught.value.faults
+
+
+def test_an_overlay_adds_a_signal_and_a_rule_before_another(tmp_path: Path) -> None:
+    lay(tmp_path, {"signals/standing/names_a_champion.toml": NEW_SIGNAL, "rules/ours.toml": NEW_RULE})
+    playbook = load_playbook(tmp_path)
+    assert playbook.signals["names_a_champion"].name.en == "A champion is named"
+    assert playbook.rules_for("category")[0].id == "category.ours"
+
+
+def test_an_overlay_changes_the_hash_and_the_shipped_playbook_stays(tmp_path: Path) -> None:
+    before = load_playbook().hash
+    lay(tmp_path, {"signals/standing/names_a_champion.toml": NEW_SIGNAL})
+    assert load_playbook(tmp_path).hash != before
+    assert load_playbook().hash == before
+
+
+def test_an_overlay_replaces_the_words_of_an_action(tmp_path: Path) -> None:
+    lay(
+        tmp_path,
+        {
+            "actions.toml": '[actions.requalify_price]\nname={zh="甲",en="A"}\ntext={zh="乙",en="B"}\nscript={zh="丙",en="C"}\n'
+            'questions=[{zh="丁",en="D"}]\navoid=[{zh="戊",en="E"}]\ncadence_days=3\nsources=["own"]\n'
+        },
+    )
+    action = decide(observed("comparing_prices"), load_playbook(tmp_path)).next_action
+    assert (action.text, action.cadence_days) == ("乙", 3)
+
+
+def test_a_retired_signal_never_stands_and_rules_that_name_it_stay_valid(tmp_path: Path) -> None:
+    retired = NEW_SIGNAL.replace("names_a_champion", "comparing_prices").replace('since = "1"', 'since = "1"\nstatus = "retired"')
+    playbook = load_playbook(lay(tmp_path, {"signals/intent/comparing_prices.toml": retired}))
+    assert "comparing_prices" not in playbook.signals
+    assert decide(observed("comparing_prices"), playbook).category.id == "insufficient_evidence"
+
+
+def test_broken_toml_is_refused_with_file_and_line(tmp_path: Path) -> None:
+    lay(tmp_path, {"rules/mine.toml": '[[rule]]\nid = "x"\nvalue = \n'})
+    (fault,) = faults(tmp_path)
+    assert fault.startswith("mine.toml:3:")
+
+
+def test_all_faults_are_reported_at_once_with_their_file(tmp_path: Path) -> None:
+    lay(
+        tmp_path,
+        {
+            "rules/mine.toml": NEW_RULE.replace("names_a_champion", "nobody_knows_it").replace('"own"', '"Z"'),
+            "signals/standing/other_name.toml": NEW_SIGNAL.replace("会替你们说话", "{no_such_group}"),
+        },
+    )
+    found = "\n".join(faults(tmp_path))
+    assert "mine.toml" in found
+    assert "nobody_knows_it" in found
+    assert "'Z'" in found
+    assert "other_name.toml" in found
+    assert "no_such_group" in found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('sign = "+"', 'sign = "?"', "sign"),
+        ('since = "1"', 'since = "1"\ncolour = "red"', "colour"),
+        ('name = { zh = "有内线", en = "A champion is named" }', "", "name"),
+    ],
+)
+def test_a_wrong_field_is_refused_with_its_key(tmp_path: Path, old: str, new: str, key: str) -> None:
+    lay(tmp_path, {"signals/standing/names_a_champion.toml": NEW_SIGNAL.replace(old, new)})
+    (fault,) = faults(tmp_path)
+    assert "names_a_champion.toml" in fault
+    assert key in fault
+
+
+def test_a_condition_with_two_tests_is_refused(tmp_path: Path) -> None:
+    lay(tmp_path, {"rules/mine.toml": NEW_RULE.replace('{ any_of = ["names_a_champion"] }', '{ any_of = ["comparing_prices"], always = true }')})
+    assert "exactly one test" in "\n".join(faults(tmp_path))
+
+
+def test_a_pattern_that_is_no_regular_expression_is_refused(tmp_path: Path) -> None:
+    lay(tmp_path, {"signals/standing/names_a_champion.toml": NEW_SIGNAL.replace("会替你们说话", "(会替")})
+    assert "names_a_champion" in "\n".join(faults(tmp_path))

@@ -1,0 +1,72 @@
+"""Spoilt replies are read with no further call, and never at the price of an altered quote."""
+
+import json
+
+import pytest
+
+from callsift.steps.extract.llm.repair import CUT, find_answer
+from callsift.steps.extract.llm.tolerant import BrokenJSONError, Torn, read_tolerantly
+from tests.steps.extract.llm.broken_replies import INNER, LOST, READ, WHOLE, Broken
+
+
+def _quotes(text: str) -> list[str]:
+    found = find_answer(text)
+    assert found is not None
+    quotes = [each.get("quote") for each in found.answer["signals"] if isinstance(each, dict)]
+    return [each for each in quotes if each is not None and not isinstance(each, Torn)]
+
+
+@pytest.mark.parametrize("broken", READ.values(), ids=READ.keys())
+def test_a_spoilt_reply_is_read_without_altering_a_quote(broken: Broken) -> None:
+    assert tuple(_quotes(broken.text)) == broken.quotes
+
+
+@pytest.mark.parametrize("quote", INNER.values(), ids=INNER.keys())
+def test_unescaped_marks_inside_a_quote_stay(quote: str) -> None:
+    item = f'{{"id": "x", "quote": "{quote}", "turn": 1, "confidence": 1}}'
+    text = f'{{"signals": [{item}, {item}], "milestones": []}}'
+    assert _quotes(text) == [quote, quote]
+
+
+@pytest.mark.parametrize("text", LOST.values(), ids=LOST.keys())
+def test_a_quote_without_an_end_is_torn_and_not_guessed(text: str) -> None:
+    assert "太贵了" not in _quotes(text)
+    assert "太" not in _quotes(text)
+
+
+def test_repairs_are_listed() -> None:
+    found = find_answer("Here: " + WHOLE.replace('"roles": []}', '"roles": [],'))
+    assert found is not None
+    assert set(found.repairs) == {"a comma too many", "words around the answer", CUT} - {"a comma too many"}
+
+
+def test_a_good_reply_needs_no_repair() -> None:
+    found = find_answer(WHOLE)
+    assert found is not None
+    assert (found.answer, found.repairs) == (json.loads(WHOLE), ())
+
+
+def test_a_whole_answer_counts_before_one_that_was_cut_off() -> None:
+    found = find_answer(WHOLE + "\nAgain: " + WHOLE[:60])
+    assert found is not None
+    assert len(found.answer["signals"]) == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["", "no", "{", "[]", "{}", '{"signals": 3}', '"signals"', "[" * 100_000, '{"a":' * 100_000]
+)
+def test_what_is_no_answer_is_none(text: str) -> None:
+    assert find_answer(text) is None
+
+
+def test_control_characters_in_a_string_stay() -> None:
+    assert _quotes(WHOLE.replace("吓人", "吓\n\t人"))[0] == "这个价“吓\n\t人”，超预算了"
+
+
+def test_depth_is_limited() -> None:
+    with pytest.raises(BrokenJSONError):
+        read_tolerantly("[" * 50 + "]" * 50, 0)
+
+
+def test_prose_full_of_brackets_takes_no_time() -> None:
+    assert find_answer('{"a": "' * 3000) is None
