@@ -1,13 +1,14 @@
-"""Records what a reader answered, one cassette a call, so that the model engine can be scored at no cost.
+"""Records what a reader answered, one cassette a call, to score the model engine at no cost.
 
-Works with an endpoint that answers from files and says 503 until the file is there. Two phases, from the checkout:
+Works with an endpoint that answers from files and says 503 until the file is there. Two phases,
+from the checkout:
 
-    python -m benchmarks.record_relay --ask DIR CASE...     # ask everything once; DIR is the endpoint's folder
-    python -m benchmarks.record_relay --record CASE...      # all answers are there: record
+    python -m benchmarks.record_relay --ask DIR CASE...   # ask once; DIR is the endpoint's folder
+    python -m benchmarks.record_relay --record CASE...    # all answers are there: record
 
-A CASE is the text of a call; its cassette is `fixtures/cassettes/<name>.yaml`. `--ask` writes `DIR/cases.json`, which
-says which request belongs to which case. An answer that could not be used leads to a second question: then both
-phases are run again, until `--record` names no case any more.
+A CASE is the text of a call; its cassette is `fixtures/cassettes/<name>.yaml`. `--ask` writes
+`DIR/cases.json`, which says which request belongs to which case. An answer that could not be used
+leads to a second question: then both phases are run again, until `--record` names no case any more.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import anyio
+from tests.cassettes.replay import model_vcr
 
 from callsift.domain.transcript import Call
 from callsift.errors import CallsiftError, ModelUnreachable
@@ -25,7 +27,6 @@ from callsift.settings import Settings
 from callsift.steps.extract.llm import LLMEngine, render_request
 from callsift.steps.read import read_path
 from callsift.steps.turns import assign_roles
-from tests.cassettes.replay import model_vcr
 
 CASSETTES = Path(__file__).resolve().parents[1] / "fixtures" / "cassettes"
 
@@ -49,9 +50,7 @@ def main() -> int:
 
 def _ask(cases: list[Path], folder: Path, settings: Settings, playbook: Playbook) -> int:
     open_cases = [case for case in cases if not _observed(case, settings, playbook)]
-    index = {
-        case.stem: sorted(_requests_of(_call(case), folder, playbook)) for case in cases
-    }
+    index = {case.stem: sorted(_requests_of(_call(case), folder, playbook)) for case in cases}
     text = json.dumps(index, ensure_ascii=False, indent=1)
     (folder / "cases.json").write_text(text + "\n", encoding="utf-8")
     _say(f"{len(cases)} asked, {len(open_cases)} without a whole answer: {_names(open_cases)}")
@@ -115,7 +114,9 @@ def _say(line: str) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     phase = parser.add_mutually_exclusive_group(required=True)
-    phase.add_argument("--ask", type=Path, metavar="DIR", help="ask once; DIR is the endpoint's folder")
+    phase.add_argument(
+        "--ask", type=Path, metavar="DIR", help="ask once; DIR is the endpoint's folder"
+    )
     phase.add_argument("--record", action="store_true", help="record a cassette a case")
     parser.add_argument("cases", nargs="+", type=Path, metavar="CASE")
     parser.add_argument("--url", default="http://127.0.0.1:8765/v1")

@@ -9,6 +9,8 @@ from pydantic import BaseModel
 from callsift.cues import LITERALS_FILE, literals_of
 from callsift.domain.analysis import Analysis
 from callsift.domain.transcript import Transcript
+from callsift.playbook.compiled import COMPILED_FILE
+from callsift.playbook.load import compile_shipped
 from tests.builders import shipped
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,5 +35,6 @@ def literals_text() -> str:
 MAKERS: Mapping[str, Callable[[], str]] = {
     "schemas/analysis.json": lambda: schema_text(Analysis),
     "schemas/transcript.json": lambda: schema_text(Transcript),
+    f"src/callsift/{COMPILED_FILE}": compile_shipped,
     f"src/callsift/{LITERALS_FILE}": literals_text,
 }

@@ -1,17 +1,18 @@
 """Cassettes: one small YAML file a call, readable, and without keys or anything of the machine.
 
-The same settings record and replay. Requests are matched on method, path and the raw bytes of the body, not on the
-host: a cassette recorded from one endpoint replays for any. vcrpy's own `body` matcher is not used; it transforms
-both bodies for every comparison and is quadratic over a folder of cassettes.
+The same settings record and replay. Requests are matched on method, path and the raw bytes of the
+body, not on the host: a cassette recorded from one endpoint replays for any. vcrpy's own `body`
+matcher is not used; it transforms both bodies for every comparison and is quadratic over a folder
+of cassettes.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
-import vcr
-import yaml
-from vcr.serializers import yamlserializer
+import vcr  # type: ignore[import-untyped]  # ships no types
+import yaml  # type: ignore[import-untyped]  # comes with vcrpy, without types
+from vcr.serializers import yamlserializer  # type: ignore[import-untyped]  # as above
 
 _KEPT_HEADERS = frozenset(("content-type",))
 
@@ -22,7 +23,8 @@ class ReadableYaml:
     @staticmethod
     def serialize(cassette: Mapping[str, Any]) -> str:
         """Return the text of a cassette."""
-        return yaml.safe_dump(dict(cassette), allow_unicode=True, width=1_000_000, sort_keys=True)
+        text = yaml.safe_dump(dict(cassette), allow_unicode=True, width=1_000_000, sort_keys=True)
+        return str(text)
 
     @staticmethod
     def deserialize(text: str) -> Any:
@@ -31,7 +33,7 @@ class ReadableYaml:
 
 
 def model_vcr(record_mode: str = "none") -> vcr.VCR:
-    """Return the recorder. With `none`, a request that no cassette holds is an error and never sent."""
+    """Return the recorder. With `none`, what no cassette holds is an error and never sent."""
     recorder = vcr.VCR(
         record_mode=vcr.mode(record_mode),
         match_on=("method", "path", "query", "raw_body"),

@@ -1,4 +1,7 @@
-"""A cassette replays without any connection, and holds no key. Replies here are scripted: plumbing."""
+"""A cassette replays without any connection, and holds no key.
+
+The replies here are scripted: plumbing.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,7 +9,7 @@ from pathlib import Path
 import anyio
 import pytest
 import pytest_socket
-import vcr
+import vcr  # type: ignore[import-untyped]  # ships no types
 from pydantic import SecretStr
 
 from callsift.domain.observation import Extraction
@@ -42,9 +45,11 @@ def cassette(tmp_path: Path, playbook: Playbook) -> Path:
     """Record one call and close the server that answered it."""
     file = tmp_path / "call.yaml"
     good = reply_json(signal("price_out_of_range", QUOTE, 1))
-    with Provider(personalities.openai_like(good)) as provider:
-        with model_vcr("all").use_cassette(str(file)):
-            _observe(playbook, provider.base_url)
+    with (
+        Provider(personalities.openai_like(good)) as provider,
+        model_vcr("all").use_cassette(str(file)),
+    ):
+        _observe(playbook, provider.base_url)
     assert len(provider.requests) == 1
     return file
 
@@ -73,7 +78,7 @@ def test_replay_makes_no_connection(cassette: Path, playbook: Playbook, vcr_mode
 def test_a_request_that_was_not_recorded_is_not_sent(
     cassette: Path, playbook: Playbook, vcr_model: vcr.VCR
 ) -> None:
-    # What is raised differs between versions of openai; that something is, and nothing is sent, does not.
+    # What is raised differs between versions of openai.
     with vcr_model.use_cassette(str(cassette)) as tape, pytest.raises(Exception, match=r"."):
         _observe(playbook, "http://another.example/v1", CALL + "客户：再说吧。\n")
     assert tape.play_count == 0
@@ -82,20 +87,24 @@ def test_a_request_that_was_not_recorded_is_not_sent(
 def test_a_cassette_is_readable_and_holds_no_key_and_no_machine(cassette: Path) -> None:
     text = cassette.read_text(encoding="utf-8")
     assert "这个价“吓人”" in text
-    assert all(each not in text.lower() for each in (KEY, "authorization", "stainless", "user-agent"))
+    assert all(
+        each not in text.lower() for each in (KEY, "authorization", "stainless", "user-agent")
+    )
 
 
 def test_recording_the_same_call_again_gives_the_same_request(
     cassette: Path, tmp_path: Path, playbook: Playbook
 ) -> None:
     again = tmp_path / "again.yaml"
-    with Provider(personalities.openai_like(reply_json())) as provider:
-        with model_vcr("all").use_cassette(str(again)):
-            _observe(playbook, provider.base_url)
+    with (
+        Provider(personalities.openai_like(reply_json())) as provider,
+        model_vcr("all").use_cassette(str(again)),
+    ):
+        _observe(playbook, provider.base_url)
     first, second = (_body(each) for each in (cassette, again))
     assert first == second
 
 
 def _body(cassette: Path) -> str:
     lines = cassette.read_text(encoding="utf-8").splitlines()
-    return next(line for line in lines if line.strip().startswith("body: '{\"model\""))
+    return next(line for line in lines if line.strip().startswith('body: \'{"model"'))

@@ -1,4 +1,4 @@
-"""What the tests of the client share: a request to ask, settings for a server, a sleep that only notes."""
+"""What the tests of the client share: a question, settings for a server, a sleep that notes."""
 
 from collections.abc import Callable
 from typing import Any

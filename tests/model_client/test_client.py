@@ -55,9 +55,11 @@ async def test_a_cut_connection_is_tried_again(client_for: Make) -> None:
 
 @pytest.mark.anyio
 async def test_attempts_are_limited(client_for: Make) -> None:
-    with Provider(personalities.in_trouble(99, GOOD, status=503)) as provider:
-        with pytest.raises(ModelUnreachable, match=r"HTTP 503\) in 3 attempts"):
-            await ask(client_for(provider, max_attempts=3))
+    with (
+        Provider(personalities.in_trouble(99, GOOD, status=503)) as provider,
+        pytest.raises(ModelUnreachable, match=r"HTTP 503\) in 3 attempts"),
+    ):
+        await ask(client_for(provider, max_attempts=3))
     assert len(provider.requests) == 3
 
 
@@ -65,10 +67,14 @@ async def test_attempts_are_limited(client_for: Make) -> None:
 @pytest.mark.parametrize(
     ("status", "advice"), [(401, "API_KEY"), (402, "Top it up"), (403, "rights"), (404, "--model")]
 )
-async def test_a_refusal_for_good_is_not_repeated(client_for: Make, status: int, advice: str) -> None:
-    with Provider(personalities.refusing(status)) as provider:
-        with pytest.raises(ModelRefused) as caught:
-            await ask(client_for(provider))
+async def test_a_refusal_for_good_is_not_repeated(
+    client_for: Make, status: int, advice: str
+) -> None:
+    with (
+        Provider(personalities.refusing(status)) as provider,
+        pytest.raises(ModelRefused) as caught,
+    ):
+        await ask(client_for(provider))
     assert len(provider.requests) == 1
     said = str(caught.value)
     assert all(each in said for each in ("127.0.0.1:", "model m", str(status), advice))
@@ -76,9 +82,11 @@ async def test_a_refusal_for_good_is_not_repeated(client_for: Make, status: int,
 
 @pytest.mark.anyio
 async def test_an_empty_account_is_no_busy_hour(client_for: Make) -> None:
-    with Provider(personalities.refusing(429, code="insufficient_quota")) as provider:
-        with pytest.raises(ModelRefused, match="no credit"):
-            await ask(client_for(provider))
+    with (
+        Provider(personalities.refusing(429, code="insufficient_quota")) as provider,
+        pytest.raises(ModelRefused, match="no credit"),
+    ):
+        await ask(client_for(provider))
     assert len(provider.requests) == 1
 
 
@@ -92,13 +100,18 @@ async def test_nobody_there_is_said_so(client_for: Make) -> None:
 
 @pytest.mark.anyio
 async def test_no_answer_in_time_is_said_so(client_for: Make) -> None:
-    with Provider(personalities.openai_like(GOOD), latency_s=0.4) as provider:
-        with pytest.raises(ModelUnreachable, match="in time after 1 attempt"):
-            await ask(client_for(provider, max_attempts=1, timeout_s=0.05))
+    with (
+        Provider(personalities.openai_like(GOOD), latency_s=0.4) as provider,
+        pytest.raises(ModelUnreachable, match="in time after 1 attempt"),
+    ):
+        await ask(client_for(provider, max_attempts=1, timeout_s=0.05))
 
 
 LEAKY: list[tuple[str, Answer]] = [
-    *((f"HTTP {each}", personalities.refusing(each)) for each in (400, 401, 404, 413, 422, 429, 500)),
+    *(
+        (f"HTTP {each}", personalities.refusing(each))
+        for each in (400, 401, 404, 413, 422, 429, 500)
+    ),
     ("cut", personalities.hanging_up(99, GOOD)),
     ("page", personalities.sign_in_page()),
     ("filter", personalities.filtering(WORDS)),
@@ -108,10 +121,11 @@ LEAKY: list[tuple[str, Answer]] = [
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("answer", [each for _, each in LEAKY], ids=[name for name, _ in LEAKY])
-async def test_neither_the_key_nor_the_call_is_in_an_error(client_for: Make, answer: Answer) -> None:
-    with Provider(answer) as provider:
-        with pytest.raises(ModelError) as caught:
-            await ask(client_for(provider))
+async def test_neither_the_key_nor_the_call_is_in_an_error(
+    client_for: Make, answer: Answer
+) -> None:
+    with Provider(answer) as provider, pytest.raises(ModelError) as caught:
+        await ask(client_for(provider))
     told = str(caught.value) + "".join(traceback.format_exception(caught.value))
     assert KEY not in told
     assert WORDS not in told
@@ -134,32 +148,37 @@ async def test_an_answer_cut_off_is_asked_for_with_a_raised_limit(client_for: Ma
     ids=["cut off again", "limit refused"],
 )
 async def test_an_answer_that_stays_cut_off_is_named(client_for: Make, answer: Answer) -> None:
-    with Provider(answer) as provider:
-        with pytest.raises(ModelReplyUnusable, match="cut off"):
-            await ask(client_for(provider))
+    with Provider(answer) as provider, pytest.raises(ModelReplyUnusable, match="cut off"):
+        await ask(client_for(provider))
     assert len(provider.requests) == 2
 
 
 @pytest.mark.anyio
 async def test_a_withheld_answer_is_named(client_for: Make) -> None:
-    with Provider(personalities.filtering(GOOD)) as provider:
-        with pytest.raises(ModelReplyUnusable, match="declined"):
-            await ask(client_for(provider))
+    with (
+        Provider(personalities.filtering(GOOD)) as provider,
+        pytest.raises(ModelReplyUnusable, match="declined"),
+    ):
+        await ask(client_for(provider))
 
 
 @pytest.mark.anyio
 async def test_a_sign_in_page_is_no_answer(client_for: Make) -> None:
-    with Provider(personalities.sign_in_page()) as provider:
-        with pytest.raises(ModelReplyUnusable, match="no chat completion"):
-            await ask(client_for(provider))
+    with (
+        Provider(personalities.sign_in_page()) as provider,
+        pytest.raises(ModelReplyUnusable, match="no chat completion"),
+    ):
+        await ask(client_for(provider))
 
 
 @pytest.mark.anyio
 async def test_a_call_beyond_the_context_is_not_taken_for_a_refused_mode(client_for: Make) -> None:
     words = "This model's maximum context length is 4096 tokens"
-    with Provider(lambda _: personalities.refusal(400, words)) as provider:
-        with pytest.raises(ModelRefused, match="longer than this model reads"):
-            await ask(client_for(provider))
+    with (
+        Provider(lambda _: personalities.refusal(400, words)) as provider,
+        pytest.raises(ModelRefused, match="longer than this model reads"),
+    ):
+        await ask(client_for(provider))
     assert len(provider.requests) == 1
 
 

@@ -20,7 +20,9 @@ LADDER_CASES = [
     pytest.param(personalities.qwen_like, "json_object", 1, id="names the types that would do"),
     pytest.param(personalities.without_response_format, "tools", 1, id="parameter unknown"),
     pytest.param(personalities.strict_gateway, "text", 2, id="extra members forbidden"),
-    pytest.param(personalities.llama_cpp_like, "json_object", 2, id="fails with 500 at json_schema"),
+    pytest.param(
+        personalities.llama_cpp_like, "json_object", 2, id="fails with 500 at json_schema"
+    ),
     pytest.param(personalities.reasoning, "json_schema", 1, id="refuses temperature"),
 ]
 
@@ -74,9 +76,14 @@ async def test_modes_without_a_schema_parameter_carry_it_in_the_first_message(
     with Provider(personalities.openai_like(GOOD)) as provider:
         for mode in ("json_object", "text", "json_schema"):
             await ask(client_for(provider, mode=mode))
-    told = ["additionalProperties" in each.body["messages"][0]["content"] for each in provider.requests]
+    told = [
+        "additionalProperties" in each.body["messages"][0]["content"] for each in provider.requests
+    ]
     assert told == [True, True, False]
-    assert all(each.body["messages"][0]["content"].startswith("Answer with one json") for each in provider.requests)
+    assert all(
+        each.body["messages"][0]["content"].startswith("Answer with one json")
+        for each in provider.requests
+    )
 
 
 @pytest.mark.parametrize(

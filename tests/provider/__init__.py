@@ -1,7 +1,7 @@
 """A simulated provider on 127.0.0.1, for tests of the plumbing alone.
 
-Its replies are scripted by the test: they say nothing about what a model would find in a call, and no test may draw
-a conclusion about the quality of prompts or verdicts from them.
+Its replies are scripted by the test: they say nothing about what a model would find in a call, and
+no test may draw a conclusion about the quality of prompts or verdicts from them.
 """
 
 from tests.provider import personalities

@@ -47,7 +47,9 @@ def completion(text: str, request: Request, **changes: Any) -> Response:
 
 def refusal(status: int, message: str, **members: Any) -> Response:
     """Return an error in OpenAI's form."""
-    return Response(status, {"error": {"message": message, "type": "invalid_request_error", **members}})
+    return Response(
+        status, {"error": {"message": message, "type": "invalid_request_error", **members}}
+    )
 
 
 def openai_like(*replies: str) -> Answer:
@@ -101,7 +103,9 @@ def strict_gateway(*replies: str) -> Answer:
     script = _Script(replies)
 
     def answer(request: Request) -> Response:
-        extra = [each for each in ("response_format", "tools", "tool_choice") if each in request.body]
+        extra = [
+            each for each in ("response_format", "tools", "tool_choice") if each in request.body
+        ]
         if not extra:
             return completion(script.next(), request)
         detail = [
@@ -136,7 +140,9 @@ def reasoning(*replies: str) -> Answer:
 
     def answer(request: Request) -> Response:
         if "temperature" in request.body:
-            return refusal(400, "Unsupported value: 'temperature' does not support 0 with this model.")
+            return refusal(
+                400, "Unsupported value: 'temperature' does not support 0 with this model."
+            )
         if "max_tokens" in request.body:
             words = "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead."
             return refusal(400, words)
@@ -152,7 +158,9 @@ def cut_short(*replies: str, most: int | None = None) -> Answer:
     def answer(request: Request) -> Response:
         limit = request.body.get("max_tokens", 0)
         if most is not None and limit > most:
-            return refusal(400, f"Invalid max_tokens value, the valid range of max_tokens is [1, {most}]")
+            return refusal(
+                400, f"Invalid max_tokens value, the valid range of max_tokens is [1, {most}]"
+            )
         text = script.next()
         if limit >= 8192:
             return completion(text, request)

@@ -38,15 +38,27 @@ Answer = Callable[[Request], Response]
 class Provider:
     """A server that lives as long as its `with` block."""
 
-    def __init__(self, answer: Answer, *, models: tuple[str, ...] = ("m",), latency_s: float = 0.0):
+    def __init__(
+        self,
+        answer: Answer,
+        *,
+        models: tuple[str, ...] = ("m",),
+        models_status: int = 200,
+        models_page: bool = False,
+        latency_s: float = 0.0,
+    ) -> None:
         self.answer = answer
-        self.models = models
+        listed = [{"id": each, "object": "model"} for each in models]
+        page: dict[str, Any] | bytes = {"object": "list", "data": listed}
+        self.models = Response(models_status, b"<html>hello</html>" if models_page else page)
         self.latency_s = latency_s
         self.requests: list[Request] = []
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.01}
+        )
 
     @property
     def base_url(self) -> str:
@@ -86,14 +98,13 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is given
+        def log_message(self, *args: Any) -> None:
             """Keep quiet."""
 
-        def do_GET(self) -> None:  # noqa: N802 - the name is given
-            models = [{"id": each, "object": "model"} for each in provider.models]
-            self._send(Response(200, {"object": "list", "data": models}))
+        def do_GET(self) -> None:
+            self._send(provider.models)
 
-        def do_POST(self) -> None:  # noqa: N802 - the name is given
+        def do_POST(self) -> None:
             raw = self.rfile.read(int(self.headers["Content-Length"]))
             headers = {key.lower(): value for key, value in self.headers.items()}
             self._send(provider.take(self.path, raw, headers))

@@ -48,7 +48,8 @@ def analyze(  # noqa: PLR0913 - one parameter an option, as typer wants it
     debug: DebugOption = False,  # noqa: ARG001 - read by the last line of the command line
 ) -> None:
     """Analyse one call: verdict, next action, and the quotes behind them."""
-    from callsift.cli.work import Shape, analyze_input  # noqa: PLC0415 - `--help` needs none of it
+    from callsift.cli.results import Shape  # noqa: PLC0415 - `--help` needs none of it
+    from callsift.cli.work import analyze_input  # noqa: PLC0415
 
     flags = {"engine": engine, "model": model, "base_url": base_url, "playbook": playbook}
     options = {

@@ -14,7 +14,7 @@ def demo(
 ) -> None:
     """Analyse a sample call with the offline engine: no key, no network."""
     from callsift.api import analyze  # noqa: PLC0415 - `--help` needs none of it
-    from callsift.cli.work import write_analysis  # noqa: PLC0415
+    from callsift.cli.results import write_analysis  # noqa: PLC0415
     from callsift.playbook import load_playbook  # noqa: PLC0415
     from callsift.resources import package_text  # noqa: PLC0415
     from callsift.settings import Settings  # noqa: PLC0415

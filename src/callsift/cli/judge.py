@@ -16,8 +16,8 @@ def judge(
 ) -> None:
     """Decide again from saved observations: same rules or others, no engine, no cost."""
     from callsift.cli.saved import load_analysis  # noqa: PLC0415 - `--help` needs none of it
-    from callsift.cli.work import write_analysis  # noqa: PLC0415
-    from callsift.pipeline import decide, observed_in  # noqa: PLC0415
+    from callsift.cli.results import write_analysis  # noqa: PLC0415
+    from callsift.decision import decide, observed_in  # noqa: PLC0415
     from callsift.playbook import load_playbook  # noqa: PLC0415
     from callsift.settings import load_settings  # noqa: PLC0415
 

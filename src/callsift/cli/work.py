@@ -1,23 +1,18 @@
 """What the commands do once their words are understood. No decisions of its own."""
 
-import sys
 from collections.abc import Mapping
 from datetime import date as day
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 from pydantic import ValidationError
 
 from callsift.api import CallOptions, analyze, with_options
 from callsift.cli.inputs import get_call
-from callsift.cli.output import complain, write_result
-from callsift.domain.analysis import Analysis
+from callsift.cli.output import complain
+from callsift.cli.results import Shape, write_analysis
 from callsift.errors import UsageError
-from callsift.pipeline import observed_in, result_language
 from callsift.playbook import Playbook, load_playbook
-from callsift.render import markdown_report, plain_report, print_report
 from callsift.settings import Settings, load_settings
-
-Shape: TypeAlias = Literal["json", "markdown", "report"]
 
 
 def analyze_input(
@@ -79,21 +74,3 @@ def host_of(url: str) -> str:
 
     parts = urlsplit(url)
     return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
-
-
-def write_analysis(analysis: Analysis, playbook: Playbook, shape: Shape, out: str | None) -> None:
-    """Write an analysis to stdout or a file in the shape that was asked for."""
-    lang = result_language(observed_in(analysis))
-    if shape == "json":
-        write_result(to_json(analysis), out)
-    elif shape == "markdown":
-        write_result(markdown_report(analysis, playbook, lang), out)
-    elif out is not None:
-        write_result(plain_report(analysis, playbook, lang), out)
-    else:
-        print_report(analysis, playbook, lang, sys.stdout)
-
-
-def to_json(analysis: Analysis) -> str:
-    """Return the documented JSON, readable and ending in a newline."""
-    return analysis.model_dump_json(by_alias=True, indent=2, exclude_none=False) + "\n"

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import tomli
 from pydantic import ValidationError
 
 from callsift.errors import PlaybookError
+from callsift.playbook.compiled import Compiled, compiled_text, read_compiled
 from callsift.playbook.faults import Fault, syntax_fault, validation_faults
 from callsift.playbook.model import Example, Playbook
 from callsift.playbook.references import broken_patterns, broken_references
@@ -47,30 +48,69 @@ def _root() -> Traversable:
 
 def _load(roots: tuple[Traversable, ...]) -> Playbook:
     faults: list[Fault] = []
-    merged: Tables = {
-        "signals": {}, "categories": {}, "actions": {}, "sources": {}, "conditions": {},
-        "rule": {}, "also": {}, "modifier": {}, "missing": {}, "warnings": {}, "lexicon": {},
-        "confidence": {}, "claims": {}, "facts": {}, "milestones": {},
-    }
+    merged = _empty()
     places: dict[str, Traversable] = {}
+    known: str | None = None
     for root in roots:
-        for file in _files(root):
-            try:
-                table = tomli.loads(file.read_text(encoding="utf-8"))
-            except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
-                faults.append(syntax_fault(file, error))
-                continue
-            _merge(merged, file, table, places)
+        files = _contents(root)
+        compiled = read_compiled(files.sources) if root == _root() else None
+        known = compiled.hash if compiled and len(roots) == 1 else None
+        tables = compiled.tables if compiled else _parsed(files, faults)
+        for name, table in tables.items():
+            _merge(merged, files.places[name], table, places)
     if faults:
         raise PlaybookError(tuple(map(str, faults)))
     laid_over = {
         name for name in merged["signals"] if len(roots) > 1 and _is_inside(places[f"signals.{name}"], roots[-1])
     }
-    return _validated(merged, places, laid_over)
+    return _validated(merged, places, laid_over, known or _hash(merged))
 
 
 def _is_inside(file: Traversable, root: Traversable) -> bool:
     return str(file).startswith(str(root))
+
+
+def _empty() -> Tables:
+    return {
+        "signals": {}, "categories": {}, "actions": {}, "sources": {}, "conditions": {},
+        "rule": {}, "also": {}, "modifier": {}, "missing": {}, "warnings": {}, "lexicon": {},
+        "confidence": {}, "claims": {}, "facts": {}, "milestones": {},
+    }
+
+
+class _Contents(NamedTuple):
+    """The files of a playbook folder and what stands in them, by their path from its top."""
+
+    places: dict[str, Traversable]
+    sources: dict[str, bytes]
+
+
+def _contents(root: Traversable) -> _Contents:
+    places = {str(file)[len(str(root)) + 1 :].replace("\\", "/"): file for file in _files(root)}
+    return _Contents(places, {name: file.read_bytes() for name, file in places.items()})
+
+
+def _parsed(files: _Contents, faults: list[Fault]) -> Tables:
+    tables: Tables = {}
+    for name, content in files.sources.items():
+        try:
+            tables[name] = tomli.loads(content.decode("utf-8").replace("\r\n", "\n"))
+        except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
+            faults.append(syntax_fault(files.places[name], error))
+    return tables
+
+
+def compile_shipped() -> str:
+    """Return what the compiled file must hold for the shipped TOML files."""
+    files = _contents(_root())
+    faults: list[Fault] = []
+    tables = _parsed(files, faults)
+    if faults:
+        raise PlaybookError(tuple(map(str, faults)))
+    merged = _empty()
+    for name, table in tables.items():
+        _merge(merged, files.places[name], table, {})
+    return compiled_text(files.sources, Compiled(_hash(merged), tables))
 
 
 def _files(root: Traversable) -> Iterator[Traversable]:
@@ -111,7 +151,7 @@ def _with_id(section: str, key: str, value: Any) -> Any:
 
 
 def _validated(
-    merged: Tables, places: dict[str, Traversable], laid_over: set[str]
+    merged: Tables, places: dict[str, Traversable], laid_over: set[str], digest: str
 ) -> Playbook:
     shape = {
         **{key: merged[key] for key in _PLAIN},
@@ -123,7 +163,7 @@ def _validated(
         "confidence": merged["confidence"],
         "lexicon": merged["lexicon"],
         "retired": [k for k, v in merged["signals"].items() if v.get("status") == "retired"],
-        "hash": _hash(merged),
+        "hash": digest,
     }
     try:
         playbook = Playbook.model_validate(shape)

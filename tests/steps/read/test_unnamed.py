@@ -60,3 +60,24 @@ def test_a_line_of_a_million_characters_is_read_quickly(piece: str) -> None:
     transcript = read_text(text).transcript
     assert time.perf_counter() - began < 5
     assert len(transcript.turns) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "今天天气不错我们去看看",
+        "客户：你们多少钱",
+        "王姐  16:21\n报价单发我",
+        "- 客户说不急",
+        "[00:12] 喂",
+    ],
+    ids=["plain", "labelled", "chat", "notes", "timed"],
+)
+def test_the_time_to_read_grows_with_the_number_of_lines(line: str) -> None:
+    def seconds(times: int) -> float:
+        began = time.perf_counter()
+        read_text("\n".join([line] * times))
+        return time.perf_counter() - began
+
+    seconds(100)
+    assert seconds(20_000) < 40 * seconds(2_000)

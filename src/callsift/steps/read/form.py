@@ -10,12 +10,15 @@ from callsift.typography import folded
 
 _SPEECH = re.compile(r"[。！？!?]|[你您]|\b(?:you|i|we)\b", re.IGNORECASE)
 
+# No form is longer.
+_MOST_LINES = 40
+
 
 def form_above(lines: Sequence[Line], proposed: Mapping[int, Header]) -> frozenset[int]:
     """Return the lines of the form: up to the first blank line, else to its last field."""
     block: list[Line] = []
     ended = False
-    for line in lines:
+    for line in lines[:_MOST_LINES]:
         ended = bool(block) and line.number > block[-1].number + 1
         if ended or not _fits(line, block, proposed):
             break

@@ -1,20 +1,24 @@
-"""Replies as models spoil them. Each holds the same two quotes; whatever is read of them must be those, unaltered.
+"""Replies as models spoil them, all made from the same two quotes.
 
-`LOST` are those in which a quote cannot be told any more: it must be dropped, never guessed.
+Whatever is read of them must be those quotes, unaltered. `LOST` are replies in which a quote cannot
+be told any more: it must be dropped, never guessed.
 """
 
 from typing import NamedTuple
 
 FIRST = "这个价“吓人”，超预算了"
 SECOND = "I can't say {yes} [yet], 5% \\ more"
-_FIRST = '{"id": "price_out_of_range", "quote": "这个价“吓人”，超预算了", "turn": 1, "confidence": 0.9}'
+_FIRST = (
+    '{"id": "price_out_of_range", "quote": "这个价“吓人”，超预算了", "turn": 1, "confidence": 0.9}'
+)
 _SECOND = (
-    '{"id": "withholds_information", "quote": "I can\'t say {yes} [yet], 5% \\\\ more", "turn": 3, "confidence": 0.7}'
+    '{"id": "withholds_information", "quote": "I can\'t say {yes} [yet], 5% \\\\ more",'
+    ' "turn": 3, "confidence": 0.7}'
 )
 _REST = '"milestones": [], "facts": [], "roles": []'
 _ITEMS = f"{_FIRST}, {_SECOND}"
 WHOLE = f'{{"signals": [{_ITEMS}], {_REST}}}'
-_LINES = WHOLE.replace(", ", ",\n  ")
+_LINES = WHOLE.replace(', "', ',\n  "')
 _CURLY = WHOLE.replace("“吓人”", "吓人").replace('"', "“")
 
 
@@ -36,9 +40,10 @@ def _changed(old: str, new: str, count: int = -1) -> Broken:
 
 _DRAFT = '{"signals": [], "milestones": [], "facts": [], "roles": []}'
 _PYTHON = (
-    "{'signals': [{'id': 'price_out_of_range', 'quote': '这个价“吓人”，超预算了', 'turn': None, 'confidence': 0.9}, "
-    "{'id': 'withholds_information', 'quote': 'I can\\'t say {yes} [yet], 5% \\\\ more', 'turn': 3}], "
-    "'milestones': [], 'facts': [], 'roles': []}"
+    "{'signals': [{'id': 'price_out_of_range', 'quote': '这个价“吓人”，超预算了',"
+    " 'turn': None, 'confidence': 0.9}, {'id': 'withholds_information',"
+    " 'quote': 'I can\\'t say {yes} [yet], 5% \\\\ more', 'turn': 3}],"
+    " 'milestones': [], 'facts': [], 'roles': []}"
 )
 
 READ: dict[str, Broken] = {
@@ -64,7 +69,12 @@ READ: dict[str, Broken] = {
     "trailing comma in the list": _changed("}], ", "},], "),
     "trailing comma in an item": _changed("0.9}", "0.9,}"),
     "trailing comma at the end": _changed('"roles": []}', '"roles": [],}'),
-    "all trailing commas": Broken(WHOLE.replace("}", ",}").replace("]", ",]").replace("[,", "[").replace("{yes,} [yet,]", "{yes} [yet]")),
+    "all trailing commas": Broken(
+        WHOLE.replace("}", ",}")
+        .replace("]", ",]")
+        .replace("[,", "[")
+        .replace("{yes,} [yet,]", "{yes} [yet]")
+    ),
     "comma missing between items": _changed("}, {", "}\n{"),
     "comma missing between members": Broken(_LINES.replace('",\n  "turn"', '"\n  "turn"')),
     "full-width commas": Broken(WHOLE.replace('", "', '"，"').replace("0.9}, ", "0.9}，")),
@@ -73,8 +83,12 @@ READ: dict[str, Broken] = {
     "a value in curly marks": _changed('"这个价“吓人”，超预算了"', "“这个价“吓人”，超预算了”"),
     "curly marks everywhere": Broken(_CURLY.replace("吓人", "“吓人”")),
     "single quotation marks": Broken(_PYTHON),
-    "names without marks": Broken(WHOLE.replace('"id"', "id").replace('"confidence"', "confidence")),
-    "python's words": Broken(WHOLE.replace('"turn": 1', '"turn": None').replace('"turn": 3', '"turn": True')),
+    "names without marks": Broken(
+        WHOLE.replace('"id"', "id").replace('"confidence"', "confidence")
+    ),
+    "python's words": Broken(
+        WHOLE.replace('"turn": 1', '"turn": None').replace('"turn": 3', '"turn": True')
+    ),
     "line comment": _changed('"turn": 1,', '"turn": 1, // the price\n'),
     "block comment": _changed('"signals": [', '"signals": [ /* two */ '),
     "dots for more": _changed("}], ", "}, ...], "),
@@ -88,7 +102,9 @@ READ: dict[str, Broken] = {
     "brackets closed in the wrong order": _changed("0.7}], ", "0.7]}, "),
     "an escape that does not exist": _changed("can't", "can\\'t"),
     "another such escape": _changed("5%", "5\\%"),
-    "unicode escapes": _changed("这个价“吓人”", "\\u8fd9\\u4e2a\\u4ef7\\u201c\\u5413\\u4eba\\u201d"),
+    "unicode escapes": _changed(
+        "这个价“吓人”", "\\u8fd9\\u4e2a\\u4ef7\\u201c\\u5413\\u4eba\\u201d"
+    ),
     "a bare list": Broken(f"[{_ITEMS}]"),
     "an envelope": Broken(f'{{"result": {WHOLE}}}'),
     "the schema's name around it": Broken(f'{{"name": "observations", "arguments": {WHOLE}}}'),
@@ -110,7 +126,8 @@ INNER = {
     "with brackets": '选"A"}还是"B"]呢',
 }
 
+_PRICE = '{"id": "price_out_of_range", "quote": "太贵了'
 LOST = {
-    "never closed": '{"signals": [{"id": "price_out_of_range", "quote": "太贵了, "turn": 1, "confidence": 1}], ' + _REST + "}",
-    "cut off": '{"signals": [{"id": "withholds_information", "quote": "不好说", "turn": 2, "confidence": 1}, {"id": "price_out_of_range", "quote": "太',
+    "never closed": f'{{"signals": [{_PRICE}, "turn": 1, "confidence": 1}}], {_REST}}}',
+    "cut off": f'{{"signals": [{_SECOND}, {_PRICE}',
 }

@@ -1,6 +1,5 @@
 """What the tests of the model engine share."""
 
-
 import pytest
 
 from callsift.domain.transcript import Transcript
@@ -25,5 +24,3 @@ def call() -> Transcript:
 def transcript_of(text: str) -> Transcript:
     """Return a text as the reader understands it."""
     return read_text(text).transcript
-
-

@@ -31,13 +31,12 @@ def test_unescaped_marks_inside_a_quote_stay(quote: str) -> None:
 @pytest.mark.parametrize("text", LOST.values(), ids=LOST.keys())
 def test_a_quote_without_an_end_is_torn_and_not_guessed(text: str) -> None:
     assert "太贵了" not in _quotes(text)
-    assert "太" not in _quotes(text)
 
 
 def test_repairs_are_listed() -> None:
-    found = find_answer("Here: " + WHOLE.replace('"roles": []}', '"roles": [],'))
+    found = find_answer("Here: " + WHOLE.replace("0.9}", "0.9,}")[:-1])
     assert found is not None
-    assert set(found.repairs) == {"a comma too many", "words around the answer", CUT} - {"a comma too many"}
+    assert found.repairs == ("a comma too many", CUT, "words around the answer")
 
 
 def test_a_good_reply_needs_no_repair() -> None:
@@ -53,7 +52,8 @@ def test_a_whole_answer_counts_before_one_that_was_cut_off() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "no", "{", "[]", "{}", '{"signals": 3}', '"signals"', "[" * 100_000, '{"a":' * 100_000]
+    "text",
+    ["", "no", "{", "[]", "{}", '{"signals": 3}', '"signals"', "[" * 100_000, '{"a":' * 100_000],
 )
 def test_what_is_no_answer_is_none(text: str) -> None:
     assert find_answer(text) is None

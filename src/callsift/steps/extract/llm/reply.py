@@ -106,12 +106,19 @@ def _one(
     item: object, name: str, read: Callable[[dict[str, Any]], _Kept | Dropped]
 ) -> _Kept | Dropped:
     label = _label(item, name)
-    if not isinstance(item, dict) or any(isinstance(each, Torn) for each in item.values()):
+    if not isinstance(item, dict) or any(_is_maimed(each) for each in item.values()):
         return _drop(label, item, "invalid")
     try:
         return read(item)
     except ValidationError:
         return _drop(label, item, "invalid")
+
+
+def _is_maimed(value: object) -> bool:
+    """Tell whether a string lost its end, or holds half a character that no file can."""
+    if not isinstance(value, str):
+        return False
+    return isinstance(value, Torn) or value.encode("utf-8", "replace").decode("utf-8") != value
 
 
 def _signal(item: dict[str, Any], playbook: Playbook) -> Candidate | Dropped:
@@ -161,7 +168,7 @@ def _drop(label: str, item: object, reason: DropReason) -> Dropped:
 
 
 def _plain(value: object) -> str:
-    """Return a short text of any value; half a surrogate pair would break the result later."""
+    """Return a short text of any value, such that it can be written."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     return text[:_SHOWN_CHARS].encode("utf-8", "replace").decode("utf-8")
 

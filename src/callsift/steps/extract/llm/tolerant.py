@@ -181,13 +181,13 @@ class _Reader:
 
     def _closes(self, at: int, *, key: bool, inside: str) -> bool:
         """Tell whether the quotation mark at `at` ends its string, by what comes after it."""
-        gap = _SPACE.match(self.text, at + 1)
-        after = gap.end() if gap else at + 1
-        following = self.text[after : after + 1]
+        after, following = self._behind(at + 1)
         if key:
             return following in (":", "：")
-        if not following or following == ("}" if inside == "{" else "]"):
+        if not following or (following == "]" and inside == "["):
             return True
+        if following == "}" and inside == "{":
+            return self._behind(after + 1)[1] in ("", *",，;；]}{[`")
         if following in ",，":
             return self._continues(after + 1, inside)
         # No comma, but the next member or item begins on a new line.
@@ -195,9 +195,8 @@ class _Reader:
         return bool(begins) and "\n" in self.text[at:after]
 
     def _continues(self, at: int, inside: str) -> bool:
-        gap = _SPACE.match(self.text, at)
-        after = gap.end() if gap else at
-        following = self.text[after : after + 1]
+        """Tell whether a member or an item stands behind a comma."""
+        after, following = self._behind(at)
         if not following or following in "}]":
             return True
         if inside == "{":
@@ -231,9 +230,13 @@ class _Reader:
 
     def _peek(self) -> str:
         """Skip what means nothing and return the next character, or an empty text at the end."""
-        gap = _SPACE.match(self.text, self.at)
-        self.at = gap.end() if gap else self.at
-        return self.text[self.at : self.at + 1]
+        self.at, following = self._behind(self.at)
+        return following
+
+    def _behind(self, at: int) -> tuple[int, str]:
+        gap = _SPACE.match(self.text, at)
+        after = gap.end() if gap else at
+        return after, self.text[after : after + 1]
 
 
 def _figure(written: str) -> int | float | None:

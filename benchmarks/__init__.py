@@ -1,0 +1,1 @@
+"""Scripts that measure and record; run from the checkout with `python -m benchmarks.NAME`."""

@@ -1,0 +1,33 @@
+"""Writes an analysis in the shape that was asked for."""
+
+import sys
+from typing import Literal, TypeAlias
+
+from callsift.cli.output import write_result
+from callsift.decision import observed_in, result_language
+from callsift.domain.analysis import Analysis
+from callsift.playbook.model import Playbook
+
+Shape: TypeAlias = Literal["json", "markdown", "report"]
+
+
+def write_analysis(analysis: Analysis, playbook: Playbook, shape: Shape, out: str | None) -> None:
+    """Write an analysis to stdout or a file in the shape that was asked for."""
+    if shape == "json":
+        write_result(to_json(analysis), out)
+        return
+    # Imported late: JSON needs no words.
+    from callsift.render import markdown_report, plain_report, print_report  # noqa: PLC0415
+
+    lang = result_language(observed_in(analysis))
+    if shape == "markdown":
+        write_result(markdown_report(analysis, playbook, lang), out)
+    elif out is not None:
+        write_result(plain_report(analysis, playbook, lang), out)
+    else:
+        print_report(analysis, playbook, lang, sys.stdout)
+
+
+def to_json(analysis: Analysis) -> str:
+    """Return the documented JSON, readable and ending in a newline."""
+    return analysis.model_dump_json(by_alias=True, indent=2, exclude_none=False) + "\n"
