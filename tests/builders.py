@@ -11,7 +11,7 @@ from callsift.playbook import Playbook, load_playbook
 
 @lru_cache(maxsize=1)
 def shipped() -> Playbook:
-    import pathlib; st=pathlib.Path("/work/tmp/stub"); return load_playbook(st if any(st.rglob("*.toml")) else None)
+    return load_playbook()
 
 
 def evidence(quote: str = "原话", *, role: Role = "buyer", at: int = 0) -> Evidence:

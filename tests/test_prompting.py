@@ -68,7 +68,8 @@ def test_every_signal_and_fact_stands_in_the_prompt_in_the_playbooks_words(
 ) -> None:
     prompt = system_prompt(playbook)
     for signal in playbook.signals.values():
-        assert f"\n{signal.id}: {signal.definition.en}\n" in prompt
+        line = next(each for each in prompt.splitlines() if each.startswith(f"{signal.id}: "))
+        assert line.startswith(f"{signal.id}: {signal.definition.en}")
     for name, fact in playbook.facts.items():
         assert f"\n{name} ({fact.kind}): {fact.definition.en}\n" in prompt
 

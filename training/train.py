@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 
 from callsift.cues import CueBook, compile_cues
 from callsift.playbook import Playbook, load_playbook
-from callsift.steps.extract.offline.features import scale, utterance_features
+from callsift.steps.extract.offline.features import feature_values, utterance_features
 from callsift.domain.transcript import Turn
 from callsift.sentences import Sentence
 from callsift.steps.extract.offline.passages import Passage
@@ -57,9 +57,10 @@ def matrix(rows: list[list[str]], vocabulary: dict[str, int]) -> Any:
     values: list[float] = []
     pointers = [0]
     for row in rows:
-        known = [vocabulary[each] for each in row if each in vocabulary]
-        indices.extend(known)
-        values.extend([scale(row)] * len(known))
+        for name, value in feature_values(row):
+            if name in vocabulary:
+                indices.append(vocabulary[name])
+                values.append(value)
         pointers.append(len(indices))
     return csr_matrix((values, indices, pointers), shape=(len(rows), len(vocabulary)))
 
@@ -127,8 +128,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--held-out", action="store_true", help="leave the tune situations out")
     options = parser.parse_args()
-    import pathlib; st=pathlib.Path("/work/tmp/stub")
-    weights = train(load_playbook(st if any(st.rglob("*.toml")) else None), everything=not options.held_out)
+    weights = train(load_playbook(), everything=not options.held_out)
     if WEIGHTS.is_file() and not options.held_out:
         old = json.loads(WEIGHTS.read_text(encoding="utf-8"))
         weights["threshold"] = old["threshold"]

@@ -15,8 +15,7 @@ from callsift.settings import Settings
 from callsift.steps.extract.llm import LLMEngine
 from callsift.steps.read import read_path
 from callsift.steps.turns import assign_roles
-from tests.provider import Provider, Request, Response, personalities, reply_json, signal
-from tests.provider.personalities import completion
+from tests.provider import Provider, Request, Response, completion, refusal, reply_json, signal
 
 GOOD = reply_json(signal("price_out_of_range", "这个价“吓人”", 1))
 
@@ -33,7 +32,7 @@ class AnswersFromFiles:
         (self.folder / f"{key}.request.json").write_bytes(request.raw)
         answer = self.folder / f"{key}.answer.txt"
         if not answer.exists():
-            return personalities.refusal(503, "no answer yet")
+            return refusal(503, "no answer yet")
         return completion(answer.read_text(encoding="utf-8"), request)
 
 

@@ -3,7 +3,6 @@
 import traceback
 from collections.abc import Callable
 
-import anyio
 import pytest
 
 from callsift.errors import (
@@ -11,12 +10,10 @@ from callsift.errors import (
     ModelRefused,
     ModelReplyUnusable,
     ModelUnreachable,
-    UsageError,
 )
 from callsift.model_client import ModelClient
-from callsift.settings import Settings
 from tests.model_client.conftest import KEY, WORDS, Waits, ask
-from tests.provider import Provider, personalities, reply_json
+from tests.provider import Provider, personalities, refusal, reply_json
 from tests.provider.server import Answer
 
 GOOD = reply_json()
@@ -175,7 +172,7 @@ async def test_a_sign_in_page_is_no_answer(client_for: Make) -> None:
 async def test_a_call_beyond_the_context_is_not_taken_for_a_refused_mode(client_for: Make) -> None:
     words = "This model's maximum context length is 4096 tokens"
     with (
-        Provider(lambda _: personalities.refusal(400, words)) as provider,
+        Provider(lambda _: refusal(400, words)) as provider,
         pytest.raises(ModelRefused, match="longer than this model reads"),
     ):
         await ask(client_for(provider))
@@ -208,14 +205,14 @@ async def test_no_key_is_sent_where_none_is_set(
     assert provider.requests[0].headers["authorization"] == "Bearer none"
 
 
-def test_one_client_serves_one_event_loop_after_another(client_for: Make) -> None:
-    with Provider(personalities.deepseek_like(GOOD)) as provider:
-        client = client_for(provider)
-        modes = [anyio.run(ask, client).mode for _ in range(3)]
-    assert modes == ["json_object"] * 3
-    assert len(provider.requests) == 4
-
-
-def test_a_client_without_a_model_is_refused() -> None:
-    with pytest.raises(UsageError, match="no model"):
-        ModelClient(Settings())
+@pytest.mark.anyio
+@pytest.mark.parametrize("words", ["Model Not Exist", "The model `m` does not exist"])
+async def test_an_unknown_model_is_not_taken_for_a_refused_mode(
+    client_for: Make, words: str
+) -> None:
+    with (
+        Provider(lambda _: refusal(400, words)) as provider,
+        pytest.raises(ModelRefused, match="no such model"),
+    ):
+        await ask(client_for(provider))
+    assert len(provider.requests) == 1

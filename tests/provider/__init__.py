@@ -8,13 +8,16 @@ from tests.provider import personalities
 from tests.provider.personalities import Personality
 from tests.provider.replies import reply_json, signal
 from tests.provider.server import Provider, Request, Response
+from tests.provider.wire import completion, refusal
 
 __all__ = [
     "Personality",
     "Provider",
     "Request",
     "Response",
+    "completion",
     "personalities",
+    "refusal",
     "reply_json",
     "signal",
 ]

@@ -8,62 +8,23 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from tests.provider.server import Answer, Request, Response
+from tests.provider.wire import Script, asked_format, completion, refusal
 
 Personality: TypeAlias = Callable[..., Answer]
 
 
-def completion(text: str, request: Request, **changes: Any) -> Response:
-    """Return a chat completion with this text, counted roughly as a tokenizer would."""
-    prompt = sum(_tokens(str(each.get("content", ""))) for each in request.body["messages"])
-    message: dict[str, Any] = {"role": "assistant", "content": text}
-    if request.body.get("tools"):
-        function = {"name": request.body["tools"][0]["function"]["name"], "arguments": text}
-        message = {
-            "role": "assistant",
-            "content": None,
-            "tool_calls": [{"id": "call_0", "type": "function", "function": function}],
-        }
-    choice = {
-        "index": 0,
-        "message": {**message, **changes.get("message", {})},
-        "finish_reason": changes.get("finish_reason", "stop"),
-    }
-    usage = {
-        "prompt_tokens": prompt,
-        "completion_tokens": _tokens(text),
-        "total_tokens": prompt + _tokens(text),
-        "prompt_tokens_details": {"cached_tokens": 7},
-    }
-    payload = {
-        "id": "chatcmpl-0",
-        "object": "chat.completion",
-        "created": 0,
-        "model": request.body["model"],
-        "choices": [choice],
-        "usage": {**usage, **changes.get("usage", {})},
-    }
-    return Response(200, payload)
-
-
-def refusal(status: int, message: str, **members: Any) -> Response:
-    """Return an error in OpenAI's form."""
-    return Response(
-        status, {"error": {"message": message, "type": "invalid_request_error", **members}}
-    )
-
-
 def openai_like(*replies: str) -> Answer:
     """Accept every mode."""
-    script = _Script(replies)
+    script = Script(replies)
     return lambda request: completion(script.next(), request)
 
 
 def deepseek_like(*replies: str) -> Answer:
     """Know json_object alone, and that only where the word json stands in a message."""
-    script = _Script(replies)
+    script = Script(replies)
 
     def answer(request: Request) -> Response:
-        kind = _format(request)
+        kind = asked_format(request)
         if kind == "json_schema":
             return refusal(400, "This response_format type is unavailable now")
         if kind == "json_object" and "json" not in json.dumps(request.body["messages"]):
@@ -75,10 +36,10 @@ def deepseek_like(*replies: str) -> Answer:
 
 def qwen_like(*replies: str) -> Answer:
     """Refuse json_schema by naming the types that would do."""
-    script = _Script(replies)
+    script = Script(replies)
 
     def answer(request: Request) -> Response:
-        if _format(request) == "json_schema":
+        if asked_format(request) == "json_schema":
             words = "'response_format.type' must be one of 'text', 'json_object'"
             return refusal(400, words, code="invalid_parameter_error")
         return completion(script.next(), request)
@@ -88,10 +49,10 @@ def qwen_like(*replies: str) -> Answer:
 
 def without_response_format(*replies: str) -> Answer:
     """Be a gateway that does not know the parameter at all; tools work."""
-    script = _Script(replies)
+    script = Script(replies)
 
     def answer(request: Request) -> Response:
-        if _format(request):
+        if asked_format(request):
             return refusal(400, "Unrecognized request argument supplied: response_format")
         return completion(script.next(), request)
 
@@ -100,7 +61,7 @@ def without_response_format(*replies: str) -> Answer:
 
 def strict_gateway(*replies: str) -> Answer:
     """Be a FastAPI server that forbids extra members and repeats the request in the error."""
-    script = _Script(replies)
+    script = Script(replies)
 
     def answer(request: Request) -> Response:
         extra = [
@@ -124,10 +85,10 @@ def strict_gateway(*replies: str) -> Answer:
 
 def llama_cpp_like(*replies: str) -> Answer:
     """Fail with HTTP 500 and no word of why at json_schema."""
-    script = _Script(replies)
+    script = Script(replies)
 
     def answer(request: Request) -> Response:
-        if _format(request) == "json_schema":
+        if asked_format(request) == "json_schema":
             return refusal(500, "Internal Server Error")
         return completion(script.next(), request)
 
@@ -136,7 +97,7 @@ def llama_cpp_like(*replies: str) -> Answer:
 
 def reasoning(*replies: str) -> Answer:
     """Refuse a temperature, and the limit under its old name."""
-    script = _Script(replies)
+    script = Script(replies)
 
     def answer(request: Request) -> Response:
         if "temperature" in request.body:
@@ -153,7 +114,7 @@ def reasoning(*replies: str) -> Answer:
 
 def cut_short(*replies: str, most: int | None = None) -> Answer:
     """Cut the answer off unless a high limit is given; refuse limits above `most`."""
-    script = _Script(replies)
+    script = Script(replies)
 
     def answer(request: Request) -> Response:
         limit = request.body.get("max_tokens", 0)
@@ -171,13 +132,13 @@ def cut_short(*replies: str, most: int | None = None) -> Answer:
 
 def always_cut_short(*replies: str) -> Answer:
     """Cut every answer off."""
-    script = _Script(replies)
+    script = Script(replies)
     return lambda request: completion(script.next()[:40], request, finish_reason="length")
 
 
 def busy(times: int, *replies: str, retry_after: str = "7") -> Answer:
     """Answer 429 a few times, then as asked."""
-    script = _Script(replies)
+    script = Script(replies)
 
     def answer(request: Request) -> Response:
         if request.number < times:
@@ -190,7 +151,7 @@ def busy(times: int, *replies: str, retry_after: str = "7") -> Answer:
 
 def in_trouble(times: int, *replies: str, status: int = 500) -> Answer:
     """Answer with a server's fault a few times, then as asked."""
-    script = _Script(replies)
+    script = Script(replies)
 
     def answer(request: Request) -> Response:
         if request.number < times:
@@ -202,7 +163,7 @@ def in_trouble(times: int, *replies: str, status: int = 500) -> Answer:
 
 def hanging_up(times: int, *replies: str) -> Answer:
     """Close the connection in the middle of the answer a few times."""
-    script = _Script(replies)
+    script = Script(replies)
 
     def answer(request: Request) -> Response:
         if request.number < times:
@@ -225,7 +186,7 @@ def refusing(status: int, **members: Any) -> Answer:
 
 def with_small_context(tokens: int, *replies: str) -> Answer:
     """Read the first tokens of the prompt only, and say nothing of it but the count."""
-    script = _Script(replies)
+    script = Script(replies)
     return lambda request: completion(script.next(), request, usage={"prompt_tokens": tokens})
 
 
@@ -236,27 +197,5 @@ def sign_in_page(*_: str) -> Answer:
 
 def filtering(*replies: str) -> Answer:
     """Withhold the answer."""
-    script = _Script(replies)
+    script = Script(replies)
     return lambda request: completion(script.next(), request, finish_reason="content_filter")
-
-
-class _Script:
-    """Replies in order, the last one for ever."""
-
-    def __init__(self, replies: tuple[str, ...]) -> None:
-        self._left = list(replies) or [""]
-
-    def next(self) -> str:
-        return self._left.pop(0) if len(self._left) > 1 else self._left[0]
-
-    def peek(self) -> str:
-        return self._left[0]
-
-
-def _format(request: Request) -> str | None:
-    asked = request.body.get("response_format")
-    return asked["type"] if asked else None
-
-
-def _tokens(text: str) -> int:
-    return sum(3 if ord(char) >= 0x2E80 else 1 for char in text) // 4

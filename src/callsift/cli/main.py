@@ -27,8 +27,8 @@ class _FileIsAnalyze(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put `analyze` in front where the first word is no command."""
-        first = args[0] if args else "--help"
-        if first not in self.commands and first not in ("--help", "--version"):
+        args = args or ["--help"]
+        if args[0] not in self.commands and args[0] not in ("--help", "--version"):
             args = ["analyze", *args]
         return super().parse_args(ctx, args)
 

@@ -14,7 +14,7 @@ from callsift.domain.observation import Usage
 from callsift.errors import UsageError
 from callsift.model_client.answers import Answer, read_answer
 from callsift.model_client.completion import Completion, Mode, add_usage
-from callsift.model_client.faults import Faults, is_about_the_words, words_of
+from callsift.model_client.faults import Faults, is_whatever_the_mode, words_of
 from callsift.model_client.line import Line, Lines
 from callsift.model_client.modes import (
     LADDER,
@@ -100,7 +100,7 @@ class ModelClient:
         """Return the modes to try after a refusal; none if it is not about the mode."""
         refusal = read_refusal(error.status_code, words_of(error), patience.mode)
         fixed = self._settings.mode is not None
-        if fixed or refusal is None or is_about_the_words(error):
+        if fixed or refusal is None or is_whatever_the_mode(error):
             return _NO_MODES
         if not patience.learning and (refusal == "unclear" or error.status_code >= 500):
             # The mode has worked before: this is about something else.

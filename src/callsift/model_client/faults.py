@@ -23,6 +23,9 @@ _TOO_LONG = re.compile(
 _FILTERED = re.compile(
     r"content_filter|content management|data_?inspection|sensitive|moderation", re.I
 )
+_NO_MODEL = re.compile(
+    r"(?:unknown|invalid|no such) model|model[^.]{0,60}(?:not exist|not found)", re.I
+)
 _OWN_WORDS = ("error", "detail", "code", "type", "param", "loc", "message", "msg")
 _READ_CHARS = 2000
 _REFUSED = {
@@ -70,7 +73,7 @@ class Faults:
             what, do = _REFUSED[status]
             return ModelRefused(f"{what} (HTTP {error.status_code}).", where=self._where, do=do)
         passing = status in (408, 409, 429) or status >= 500
-        if passing and not (status != 429 and is_about_the_words(error)):
+        if passing and not (status != 429 and is_whatever_the_mode(error)):
             why = "too many requests" if status == 429 else "the endpoint is in trouble"
             return ModelUnreachable(
                 f"{why} (HTTP {status}) in {attempts} attempts.",
@@ -88,6 +91,9 @@ class Faults:
                 where=self._where,
                 do="Use a model with a larger context, or a part of the call.",
             )
+        if _NO_MODEL.search(said):
+            what, do = _REFUSED[404]
+            return ModelRefused(f"{what} {status}.", where=self._where, do=do)
         if _FILTERED.search(said):
             return self.unusable(
                 f"the endpoint's content filter refused the call {status}.", "Use another endpoint."
@@ -99,10 +105,11 @@ class Faults:
         )
 
 
-def is_about_the_words(error: "APIStatusError") -> bool:
-    """Tell whether a refusal is of this call's length or content, whatever the mode."""
+def is_whatever_the_mode(error: "APIStatusError") -> bool:
+    """Tell whether a refusal is of the model, or of this call's length or content."""
     said = words_of(error)
-    return error.status_code == 413 or bool(_TOO_LONG.search(said) or _FILTERED.search(said))
+    named = (each.search(said) for each in (_TOO_LONG, _FILTERED, _NO_MODEL))
+    return error.status_code == 413 or any(named)
 
 
 def words_of(error: "APIStatusError") -> str:
@@ -128,6 +135,9 @@ def _said(body: object) -> Iterator[str]:
 
 
 def host(url: str) -> str:
-    """Return the host and port of a URL, without user name, password or path."""
-    parts = urlsplit(url)
-    return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
+    """Return the host and port of a URL, without user name, password or path; "" if none."""
+    try:
+        parts = urlsplit(url)
+        return f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname or ""
+    except ValueError:
+        return ""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import anyio
 from anyio.lowlevel import current_token
 
+from callsift.errors import UsageError
+from callsift.model_client.faults import host
 from callsift.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ class Lines:
     """
 
     def __init__(self, settings: Settings) -> None:
+        check_endpoint(settings)
         self._settings = settings
         self._open: dict[object, Line] = {}
 
@@ -53,10 +56,33 @@ class Lines:
     def _connect(self) -> "AsyncOpenAI":
         from openai import AsyncOpenAI  # noqa: PLC0415 - nearly a second to import
 
-        key = self._settings.api_key
         return AsyncOpenAI(
-            api_key=(key.get_secret_value() if key else "") or "none",
+            api_key=_key(self._settings) or "none",
             base_url=self._settings.base_url,
             timeout=self._settings.timeout_s,
             max_retries=0,
         )
+
+
+def check_endpoint(settings: Settings) -> None:
+    """Refuse a base URL or key that no request can be made with.
+
+    Raises:
+        UsageError: one of them cannot be used; neither is repeated, as either may hold a secret.
+    """
+    if not settings.base_url.startswith(("http://", "https://")) or not host(settings.base_url):
+        raise UsageError(
+            "the base URL cannot be used.",
+            do="Give --base-url as http(s)://host/path, most end in /v1.",
+        )
+    key = _key(settings)
+    if not (key.isascii() and key.isprintable() and " " not in key):
+        raise UsageError(
+            "the API key holds a character that no key has.",
+            do="Copy it again into CALLSIFT_API_KEY or OPENAI_API_KEY.",
+        )
+
+
+def _key(settings: Settings) -> str:
+    """Return the key without the white space that copying brings along."""
+    return settings.api_key.get_secret_value().strip() if settings.api_key else ""

@@ -34,7 +34,11 @@ def load_playbook(overlay: Path | None = None) -> Playbook:
     Raises:
         PlaybookError: with every fault, each with its file and line.
     """
-    return _shipped() if overlay is None else _load((_root(), overlay))
+    if overlay is None:
+        return _shipped()
+    if not overlay.is_dir():
+        raise PlaybookError(("there is no such folder",), where=str(overlay))
+    return _load((_root(), overlay))
 
 
 @lru_cache(maxsize=1)

@@ -3,10 +3,15 @@
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from callsift.steps.extract.llm.repair import CUT, find_answer
-from callsift.steps.extract.llm.tolerant import BrokenJSONError, Torn, read_tolerantly
-from tests.steps.extract.llm.broken_replies import INNER, LOST, READ, WHOLE, Broken
+from callsift.steps.extract.llm.strings import Torn
+from callsift.steps.extract.llm.tolerant import BrokenJSONError, read_tolerantly
+from tests.steps.extract.llm.broken_replies import FIRST, INNER, LOST, READ, SECOND, WHOLE, Broken
+
+_IN_JSON = json.dumps(SECOND, ensure_ascii=False)[1:-1]
 
 
 def _quotes(text: str) -> list[str]:
@@ -70,3 +75,30 @@ def test_depth_is_limited() -> None:
 
 def test_prose_full_of_brackets_takes_no_time() -> None:
     assert find_answer('{"a": "' * 3000) is None
+
+
+def test_wherever_a_reply_is_cut_off_no_quote_is_shortened() -> None:
+    for end in range(len(WHOLE)):
+        found = find_answer(WHOLE[:end])
+        if found is not None:
+            assert set(_quotes(WHOLE[:end])) <= {FIRST, SECOND}
+
+
+def test_whichever_character_is_missing_around_them_no_quote_is_altered() -> None:
+    spans = [(WHOLE.index(each), WHOLE.index(each) + len(each)) for each in (FIRST, _IN_JSON)]
+    outside = [at for at in range(len(WHOLE)) if not any(b <= at < e for b, e in spans)]
+    read = 0
+    for at in outside:
+        text = WHOLE[:at] + WHOLE[at + 1 :]
+        if find_answer(text) is not None:
+            read += 1
+            assert set(_quotes(text)) <= {FIRST, SECOND}, WHOLE[max(at - 20, 0) : at + 5]
+    assert read >= 0.9 * len(outside)
+
+
+@given(quotes=st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1), escaped=...)
+@settings(deadline=None)
+def test_any_words_survive_a_fence_and_a_comma_too_many(quotes: list[str], escaped: bool) -> None:
+    items = [{"id": "x", "quote": each, "turn": 0} for each in quotes]
+    listed = ", ".join(json.dumps(each, ensure_ascii=escaped) for each in items)
+    assert _quotes(f'```json\n{{"signals": [{listed},], "roles": []}}\n```') == quotes

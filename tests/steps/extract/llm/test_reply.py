@@ -114,6 +114,11 @@ def test_a_fact_that_does_not_hold_needs_no_quote(playbook: Playbook) -> None:
     assert [each.quote for each in _read(reply_json(facts=[fact]), playbook).facts] == [None]
 
 
+def test_a_slip_or_two_are_listed_and_not_asked_about(playbook: Playbook) -> None:
+    reading = _read(reply_json(signal("invented", "太贵了")), playbook)
+    assert (reading.kept, len(reading.dropped)) == (0, 1)
+
+
 def test_an_empty_list_is_an_answer(playbook: Playbook) -> None:
     assert _read(reply_json(), playbook).kept == 0
 

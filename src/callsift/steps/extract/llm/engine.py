@@ -100,11 +100,13 @@ def render_request(transcript: Transcript, playbook: Playbook) -> list[Message]:
 
 def _check_all_was_read(messages: list[Message], completion: Completion) -> None:
     """Refuse an answer to a prompt that the server cut short, as Ollama does without a word."""
-    tokens, reported = _tokens(messages), completion.usage.prompt_tokens
-    calls = max(completion.usage.calls, 1)
-    if tokens >= _FLOOR_TOKENS and 0 < reported < _LEAST_SHARE * tokens * calls:
+    usage = completion.usage
+    tokens = _tokens(messages) * max(usage.calls, 1)
+    # Some gateways leave what came from their cache out of the count of the prompt.
+    reported = usage.prompt_tokens + usage.cached_tokens
+    if tokens >= _FLOOR_TOKENS and 0 < reported < _LEAST_SHARE * tokens:
         raise ModelReplyUnusable(
-            f"the endpoint read only {reported:,} of about {tokens * calls:,} prompt tokens.",
+            f"the endpoint read only {usage.prompt_tokens:,} of about {tokens:,} prompt tokens.",
             where=f"model {completion.model}",
             do="Raise the server's context (Ollama: num_ctx), or use a model with a larger one.",
         )

@@ -13,8 +13,11 @@ LISTS = ("signals", "milestones", "facts", "roles")
 CUT = "the end was cut off"
 _THINKING = re.compile(r"\s*<(think|thinking|thought|reasoning)>.*?</\1>", re.S | re.I)
 _THOUGHT_END = re.compile(r"</(?:think|thinking|thought|reasoning)>", re.I)
-# So many places where an object might begin are looked at; prose around a reply has a handful.
-_MOST_STARTS = 200
+# An object may begin at any bracket. Reading stops when this many times the reply's length has been
+# looked at: a reply holds one answer, and prose around it a handful of brackets.
+_MOST_WORK = 20
+_LEAST_WORK = 4_000
+_START = re.compile(r"[{\[]")
 
 
 class Found(NamedTuple):
@@ -77,15 +80,16 @@ def _without_thinking(text: str) -> str:
 def _searched(text: str, repairs: set[str]) -> Found | None:
     whole: Found | None = None
     partial: Found | None = None
-    at = 0
-    for _ in range(_MOST_STARTS):
-        start = re.compile(r"[{\[]").search(text, at)
-        if start is None:
-            break
-        answer, at, forgiven = _from(text, start.start())
+    at, work = 0, _MOST_WORK * (len(text) + _LEAST_WORK)
+    while work > 0 and (start := _START.search(text, at)) is not None:
+        begin = start.start()
+        answer, end, forgiven = _from(text, begin)
+        work -= max(end - begin, _LEAST_WORK)
         if answer is None:
+            at = begin + 1
             continue
-        around = {"words around the answer"} if _words_around(text, start.start(), at) else set()
+        at = end
+        around = {"words around the answer"} if _words_around(text, begin, end) else set()
         found = Found(answer, tuple(sorted({*repairs, *forgiven, *around})))
         if CUT in forgiven:
             partial = found
@@ -94,14 +98,13 @@ def _searched(text: str, repairs: set[str]) -> Found | None:
     return whole or partial
 
 
-def _from(text: str, start: int) -> tuple[dict[str, Any] | None, int, frozenset[str]]:
-    """Return the answer that begins at `start`, or None and the place to look on from."""
+def _from(text: str, begin: int) -> tuple[dict[str, Any] | None, int, frozenset[str]]:
+    """Return the answer that begins here, or None, and the place where reading stopped."""
     try:
-        value, end, forgiven = read_tolerantly(text, start)
-    except BrokenJSONError:
-        return None, start + 1, frozenset()
-    answer = _as_answer(value)
-    return (answer, end, forgiven) if answer is not None else (None, start + 1, frozenset())
+        value, end, forgiven = read_tolerantly(text, begin)
+    except BrokenJSONError as error:
+        return None, error.at, frozenset()
+    return _as_answer(value), end, forgiven
 
 
 def _words_around(text: str, start: int, end: int) -> bool:

@@ -21,10 +21,12 @@ from callsift.domain.record import Record
 from callsift.playbook.model import Playbook
 from callsift.steps.extract.llm.repair import CUT, LISTS, find_answer
 from callsift.steps.extract.llm.shape import FactItem, MilestoneItem, RoleItem, SignalItem
-from callsift.steps.extract.llm.tolerant import Torn
+from callsift.steps.extract.llm.strings import Torn
 
 _Kept = TypeVar("_Kept")
 _TRUTHS = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
+# So many items without a good one are no slip: the model has not understood what was asked.
+_SYSTEMATIC = 3
 # Enough to recognise what was dropped; a runaway string must not swell the result.
 _SHOWN_CHARS = 500
 
@@ -61,7 +63,7 @@ def read_reply(text: str, playbook: Playbook) -> Reading | Unreadable:
     reading = _read_items(found.answer, playbook).model_copy(update={"repairs": found.repairs})
     if CUT in found.repairs and not reading.kept:
         return Unreadable(faults=("it broke off before its first whole item.",))
-    if reading.dropped and not reading.kept:
+    if len(reading.dropped) >= _SYSTEMATIC and not reading.kept:
         return Unreadable(faults=_faults(reading.dropped))
     return reading
 

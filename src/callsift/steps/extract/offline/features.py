@@ -1,7 +1,7 @@
 """Turns an utterance into the features that the learned model weighs. Shared by training and use."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from math import sqrt
 
 from callsift.domain.transcript import Role
@@ -9,6 +9,7 @@ from callsift.domain.transcript import Role
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z']+|0|[?!]")
 _CONTEXT = 40
+_MARK = "#"
 
 
 def utterance_features(
@@ -36,9 +37,15 @@ def utterance_features(
     return sorted(found)
 
 
-def scale(features: list[str]) -> float:
-    """Return the factor that keeps long utterances from outweighing short ones."""
-    return 1 / sqrt(len(features) + 10)
+def feature_values(features: list[str]) -> Iterator[tuple[str, float]]:
+    """Yield each feature with its value: words are scaled so that a long utterance does not outweigh a short one.
+
+    A cue or a role counts the same in an utterance of any length.
+    """
+    words = sum(not each.startswith(_MARK) for each in features)
+    scaled = 1 / sqrt(words + 10)
+    for each in features:
+        yield each, 1.0 if each.startswith(_MARK) else scaled
 
 
 def _grams(text: str, longest: int = 3) -> Iterable[str]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import exp
 
 from callsift.resources import package_file, package_text
-from callsift.steps.extract.offline.features import scale
+from callsift.steps.extract.offline.features import feature_values
 
 WEIGHTS_FILE = "steps/extract/offline/weights.json"
 
@@ -44,12 +44,8 @@ def has_weights() -> bool:
 
 def probabilities(features: list[str], weights: Weights) -> list[float]:
     """Return for each signal the model's probability that these features show it."""
-    sums = [0.0] * len(weights.signals)
-    for name in features:
+    sums = list(weights.bias)
+    for name, value in feature_values(features):
         for signal, weight in weights.features.get(name, ()):
-            sums[signal] += weight
-    factor = scale(features)
-    return [
-        1 / (1 + exp(-max(-30.0, min(30.0, bias + total * factor))))
-        for bias, total in zip(weights.bias, sums, strict=True)
-    ]
+            sums[signal] += weight * value
+    return [1 / (1 + exp(-max(-30.0, min(30.0, total)))) for total in sums]
