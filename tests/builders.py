@@ -43,7 +43,12 @@ def milestone(spec: str) -> Milestone:
     """Make a milestone of `kind status` or `kind status rival`."""
     kind, status, *party = spec.split()
     return Milestone.model_validate(
-        {"kind": kind, "status": status, "with": party[0] if party else "us", "evidence": (evidence(),)}
+        {
+            "kind": kind,
+            "status": status,
+            "with": party[0] if party else "us",
+            "evidence": (evidence(),),
+        }
     )
 
 
@@ -64,7 +69,14 @@ def observed(
     fields = {"exclude": "not"}
     return Observed(
         source=Source(
-            name="call", format="plain", kind="transcript", language=language, date=date, turns=1, chars=2, sha256="0" * 64
+            name="call",
+            format="plain",
+            kind="transcript",
+            language=language,
+            date=date,
+            turns=1,
+            chars=2,
+            sha256="0" * 64,
         ),
         engine=EngineStamp(name="labels", playbook_hash=shipped().hash),
         signals=tuple(each for each in made if each.axis != "conduct"),

@@ -86,8 +86,8 @@ def offences_in(name: str, text: str, sources: set[str]) -> Iterator[str]:
 
 def own_files(root: Path = ROOT) -> tuple[Path, ...]:
     """Return the files of the checkout: tracked, or new and not ignored."""
-    listed = subprocess.run(  # noqa: S603 - fixed words
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607 - as found on PATH
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=root,
         check=True,
         capture_output=True,

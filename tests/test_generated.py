@@ -11,7 +11,9 @@ from tests.generated import MAKERS, ROOT, artefacts
 
 
 @pytest.mark.parametrize("path", sorted(MAKERS))
-def test_a_generated_file_says_what_it_would_say_now(path: str, request: pytest.FixtureRequest) -> None:
+def test_a_generated_file_says_what_it_would_say_now(
+    path: str, request: pytest.FixtureRequest
+) -> None:
     expected = MAKERS[path]()
     file = ROOT / path
     if request.config.getoption("--update"):
@@ -19,7 +21,9 @@ def test_a_generated_file_says_what_it_would_say_now(path: str, request: pytest.
         file.write_text(expected, encoding="utf-8", newline="\n")
     found = file.read_text(encoding="utf-8") if file.is_file() else ""
     # A plain comparison: a difference of megabytes is of use to nobody.
-    assert (found == expected) is True, f"{path} is out of date: run `pytest tests/test_generated.py --update`"
+    assert (found == expected) is True, (
+        f"{path} is out of date: run `pytest tests/test_generated.py --update`"
+    )
 
 
 def test_making_them_twice_gives_the_same() -> None:
@@ -27,7 +31,9 @@ def test_making_them_twice_gives_the_same() -> None:
 
 
 @pytest.mark.parametrize(("name", "model"), [("analysis", Analysis), ("transcript", Transcript)])
-def test_a_schema_names_every_field_of_what_is_printed(name: str, model: type[Analysis | Transcript]) -> None:
+def test_a_schema_names_every_field_of_what_is_printed(
+    name: str, model: type[Analysis | Transcript]
+) -> None:
     schema = json.loads(Path(ROOT / f"schemas/{name}.json").read_text(encoding="utf-8"))
     assert set(schema["properties"]) == set(model.model_fields)
     assert schema["additionalProperties"] is False

@@ -61,7 +61,9 @@ def dialogue_utterances(dialogue: Dialogue) -> Iterator[Utterance]:
     before = ""
     last_role = ""
     for row in dialogue.turns:
-        yield _utterance({**row, "situation": dialogue.slug}, before if row["role"] != last_role else "")
+        yield _utterance(
+            {**row, "situation": dialogue.slug}, before if row["role"] != last_role else ""
+        )
         before, last_role = str(row["text"]), str(row["role"])
 
 

@@ -1,7 +1,7 @@
 """Trains the offline engine's model and writes its weights. Same corpus, same weights.
 
-    python training/train.py            write the weights
-    python training/train.py --check    exit 1 if the committed weights do not match the corpus
+python training/train.py            write the weights
+python training/train.py --check    exit 1 if the committed weights do not match the corpus
 """
 
 import argparse
@@ -16,10 +16,10 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from callsift.cues import CueBook, compile_cues
-from callsift.playbook import Playbook, load_playbook
-from callsift.steps.extract.offline.features import feature_values, utterance_features
 from callsift.domain.transcript import Turn
+from callsift.playbook import Playbook, load_playbook
 from callsift.sentences import Sentence
+from callsift.steps.extract.offline.features import feature_values, utterance_features
 from callsift.steps.extract.offline.passages import Passage
 from callsift.steps.extract.offline.scan import hits_of
 from callsift.typography import folded
@@ -74,7 +74,9 @@ def train(playbook: Playbook, *, everything: bool = True) -> dict[str, Any]:
     for row in rows:
         for name in row:
             counts[name] = counts.get(name, 0) + 1
-    vocabulary = {n: i for i, n in enumerate(sorted(n for n, c in counts.items() if c >= LEAST_SEEN))}
+    vocabulary = {
+        n: i for i, n in enumerate(sorted(n for n, c in counts.items() if c >= LEAST_SEEN))
+    }
     table = matrix(rows, vocabulary)
     names = sorted(playbook.signals)
     features: dict[str, list[int]] = {}
@@ -94,9 +96,7 @@ def train(playbook: Playbook, *, everything: bool = True) -> dict[str, Any]:
     }
 
 
-def _fit(
-    name: str, corpus: list[Utterance], table: Any, playbook: Playbook
-) -> tuple[Any, float]:
+def _fit(name: str, corpus: list[Utterance], table: Any, playbook: Playbook) -> tuple[Any, float]:
     shown_by = playbook.signals[name].shown_by
     able = {shown_by, "reporter", "unknown"}
     chosen = [

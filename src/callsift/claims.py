@@ -11,8 +11,14 @@ from callsift.cues import ClaimCues, Cue, SignalCues
 
 _SCOPE = 30
 # Grammar, not playbook: the words that turn what follows into its opposite, and words that only look like them.
-_CUT = re.compile(r"(?:不|没有?|未|无|别|莫|甭|不是|沒有?|無|別)$|(?:\bnot|n't|\bnever|\bno|\bcannot)\s+$", re.IGNORECASE)
-_NOT_CUT = re.compile(r"(?:要不|可不|只不|好不|特别|分别|级别|个别|性别|告别|区别|要不是|特別|個別|not only\s|no doubt\s)$", re.IGNORECASE)
+_CUT = re.compile(
+    r"(?:不|没有?|未|无|别|莫|甭|不是|沒有?|無|別)$|(?:\bnot|n't|\bnever|\bno|\bcannot)\s+$",
+    re.IGNORECASE,
+)
+_NOT_CUT = re.compile(
+    r"(?:要不|可不|只不|好不|特别|分别|级别|个别|性别|告别|区别|要不是|特別|個別|not only\s|no doubt\s)$",
+    re.IGNORECASE,
+)
 
 
 def withdrawn(

@@ -28,7 +28,17 @@ def observed_in(analysis: Analysis) -> Observed:
             for each in analysis.coaching
         )
     }
-    kept = ("source", "engine", "signals", "milestones", "facts", "dropped", "overrides", "warnings", "usage")
+    kept = (
+        "source",
+        "engine",
+        "signals",
+        "milestones",
+        "facts",
+        "dropped",
+        "overrides",
+        "warnings",
+        "usage",
+    )
     return Observed.model_validate({**{key: getattr(analysis, key) for key in kept}, **conduct})
 
 

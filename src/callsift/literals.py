@@ -67,7 +67,9 @@ def _better(one: Needed | None, other: Needed | None) -> Needed | None:
     """Return the need that fewer texts fulfil: longer strings first, then fewer of them."""
     if one is None or other is None:
         return one or other
-    return max(one, other, key=lambda need: (min(map(len, need)) > 1, -len(need), min(map(len, need))))
+    return max(
+        one, other, key=lambda need: (min(map(len, need)) > 1, -len(need), min(map(len, need)))
+    )
 
 
 class LiteralIndex:
@@ -100,5 +102,3 @@ class LiteralIndex:
                 if text.startswith(literal, at):
                     found.add(number)
         return found
-
-

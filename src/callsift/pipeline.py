@@ -45,8 +45,7 @@ async def analyze_call(
         grounded,
         settled.call,
         playbook,
-        engine=extraction.engine,
-        usage=extraction.usage,
+        extraction=extraction,
         overrides=choices.overrides,
         warnings=settled.warnings,
     )

@@ -97,9 +97,12 @@ def fence_mark(text: str) -> str:
 
 
 def prompt_hash(playbook: Playbook, schema: dict[str, Any]) -> str:
-    """Return 16 hex digits that change with the templates, the playbook or the reply's shape."""
-    parts = [*(shared_text(f"prompts/{name}") for name in _TEMPLATES), playbook.hash]
-    parts += [json.dumps(schema, sort_keys=True, ensure_ascii=False), json.dumps(_EXAMPLE)]
+    """Return 16 hex digits that change with anything a model is told: the words, or the reply's shape.
+
+    Cues and rules are not told to a model: a recorded answer stays fresh when they change.
+    """
+    parts = [system_prompt(playbook), *(shared_text(f"prompts/{name}") for name in _TEMPLATES)]
+    parts.append(json.dumps(schema, sort_keys=True, ensure_ascii=False))
     return hashlib.sha256("\0".join(parts).encode("utf-8")).hexdigest()[:16]
 
 

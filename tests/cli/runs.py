@@ -23,9 +23,7 @@ class Run(NamedTuple):
     err: str
 
 
-def run_here(
-    monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...], stdin: bytes = b""
-) -> Run:
+def run_here(monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...], stdin: bytes = b"") -> Run:
     """Run the command line in this process, with streams of its own."""
     out, err = io.BytesIO(), io.BytesIO()
     with monkeypatch.context() as patch:

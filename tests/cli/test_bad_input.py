@@ -35,15 +35,22 @@ BYTES = {
 
 @pytest.mark.parametrize("command", ["analyze", "read"])
 @pytest.mark.parametrize("data", BYTES.values(), ids=BYTES.keys())
-def test_what_is_no_text_is_bad_input(callsift: Callsift, tmp_path: Path, data: bytes, command: str) -> None:
+def test_what_is_no_text_is_bad_input(
+    callsift: Callsift, tmp_path: Path, data: bytes, command: str
+) -> None:
     file = tmp_path / "call.txt"
     file.write_bytes(data)
     assert "call.txt" in one_sentence(callsift(command, file), 3)
     one_sentence(callsift(command, "-", stdin=data), 3)
 
 
-@pytest.mark.parametrize(("name", "says"), [("call.mp3", "transcript"), ("call.m4a", "transcript"), ("call.pdf", "transcript")])
-def test_a_recording_or_pdf_is_told_to_be_exported(callsift: Callsift, tmp_path: Path, name: str, says: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("call.mp3", "transcript"), ("call.m4a", "transcript"), ("call.pdf", "transcript")],
+)
+def test_a_recording_or_pdf_is_told_to_be_exported(
+    callsift: Callsift, tmp_path: Path, name: str, says: str
+) -> None:
     file = tmp_path / name
     file.write_bytes(BYTES["a PDF"] if name.endswith("pdf") else BYTES["an MP3"])
     assert says in one_sentence(callsift("analyze", file), 3)
@@ -113,7 +120,9 @@ USAGE = {
 
 
 @pytest.mark.parametrize("options", USAGE.values(), ids=USAGE.keys())
-def test_options_that_do_not_fit_are_usage_errors(callsift: Callsift, tmp_path: Path, options: tuple[str, ...]) -> None:
+def test_options_that_do_not_fit_are_usage_errors(
+    callsift: Callsift, tmp_path: Path, options: tuple[str, ...]
+) -> None:
     file = tmp_path / "call.txt"
     file.write_text(f"客户：{SAID}\n", encoding="utf-8")
     assert one_sentence(callsift("analyze", file, *options), 2)
@@ -123,7 +132,9 @@ def test_the_date_is_said_how_to_write(callsift: Callsift, call_file: Path) -> N
     assert "YYYY-MM-DD" in callsift("analyze", call_file, "--date", "3/4").err
 
 
-def test_a_failure_is_one_sentence_without_debug_and_a_traceback_with_it(callsift: Callsift, tmp_path: Path) -> None:
+def test_a_failure_is_one_sentence_without_debug_and_a_traceback_with_it(
+    callsift: Callsift, tmp_path: Path
+) -> None:
     missing = tmp_path / "none.txt"
     assert len(callsift("analyze", missing).err.splitlines()) == 1
     ran = callsift("analyze", missing, "--debug")

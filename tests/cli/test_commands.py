@@ -15,7 +15,9 @@ Callsift = Callable[..., Run]
 COMMANDS = ("analyze", "read", "judge", "explain", "playbook", "eval", "schema", "doctor", "demo")
 
 
-@pytest.mark.parametrize("command", [(), *((each,) for each in COMMANDS), ("playbook", "list"), ("playbook", "check")])
+@pytest.mark.parametrize(
+    "command", [(), *((each,) for each in COMMANDS), ("playbook", "list"), ("playbook", "check")]
+)
 def test_help_is_on_stdout(callsift: Callsift, command: tuple[str, ...]) -> None:
     ran = callsift(*command, "--help")
     assert (ran.code, ran.err) == (0, "")
@@ -37,7 +39,9 @@ def test_the_version_is_one_line(callsift: Callsift) -> None:
     assert (ran.code, ran.out) == (0, "callsift 0.1.0\n")
 
 
-def test_analyze_puts_the_verdict_on_stdout_and_the_engine_on_stderr(callsift: Callsift, call_file: Path) -> None:
+def test_analyze_puts_the_verdict_on_stdout_and_the_engine_on_stderr(
+    callsift: Callsift, call_file: Path
+) -> None:
     ran = callsift("analyze", call_file)
     assert ran.code == 0
     assert "结论" in ran.out.splitlines()[2]
@@ -91,7 +95,9 @@ def test_judge_can_report(callsift: Callsift, call_file: Path, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("content", ["{}", "no json", '{"schema_version": 2}', ""])
-def test_judge_refuses_what_is_no_saved_analysis(callsift: Callsift, tmp_path: Path, content: str) -> None:
+def test_judge_refuses_what_is_no_saved_analysis(
+    callsift: Callsift, tmp_path: Path, content: str
+) -> None:
     file = tmp_path / "other.json"
     file.write_text(content, encoding="utf-8")
     ran = callsift("judge", file)
@@ -99,7 +105,9 @@ def test_judge_refuses_what_is_no_saved_analysis(callsift: Callsift, tmp_path: P
     assert "not a saved analysis" in ran.err
 
 
-def test_what_read_writes_analyze_takes_back(callsift: Callsift, call_file: Path, tmp_path: Path) -> None:
+def test_what_read_writes_analyze_takes_back(
+    callsift: Callsift, call_file: Path, tmp_path: Path
+) -> None:
     saved = tmp_path / "read.json"
     callsift("read", call_file, "--json", "--out", saved)
     one = json.loads(callsift("analyze", call_file, "--json", "--date", "2026-03-02").out)
@@ -114,7 +122,9 @@ def test_read_shows_turns_and_roles(callsift: Callsift, call_file: Path) -> None
     assert "[seller] 销售" in ran.out
 
 
-def test_out_writes_the_file_and_nothing_to_stdout(callsift: Callsift, call_file: Path, tmp_path: Path) -> None:
+def test_out_writes_the_file_and_nothing_to_stdout(
+    callsift: Callsift, call_file: Path, tmp_path: Path
+) -> None:
     target = tmp_path / "report.md"
     ran = callsift("analyze", call_file, "--markdown", "--out", target)
     assert (ran.code, ran.out) == (0, "")
@@ -122,18 +132,24 @@ def test_out_writes_the_file_and_nothing_to_stdout(callsift: Callsift, call_file
     assert sorted(each.name for each in tmp_path.iterdir()) == ["call.txt", "report.md"]
 
 
-def test_out_into_a_missing_folder_is_a_usage_error(callsift: Callsift, call_file: Path, tmp_path: Path) -> None:
+def test_out_into_a_missing_folder_is_a_usage_error(
+    callsift: Callsift, call_file: Path, tmp_path: Path
+) -> None:
     ran = callsift("analyze", call_file, "--out", tmp_path / "none" / "x.json")
     assert ran.code == 2
     assert "cannot write" in ran.err
 
 
 def test_a_correction_is_kept_and_judged(callsift: Callsift, call_file: Path) -> None:
-    ran = callsift("analyze", call_file, "--json", "--stage", "early", "--not", "wants_documents_only")
+    ran = callsift(
+        "analyze", call_file, "--json", "--stage", "early", "--not", "wants_documents_only"
+    )
     document = json.loads(ran.out)
     assert document["stage"]["id"] == "early"
     assert {"field": "not", "value": "wants_documents_only"} in document["overrides"]
-    assert all("wants_documents_only" not in each["signals"] for each in document["category"]["because"])
+    assert all(
+        "wants_documents_only" not in each["signals"] for each in document["category"]["because"]
+    )
 
 
 def test_a_named_seller_is_the_seller(callsift: Callsift) -> None:

@@ -72,12 +72,18 @@ def test_every_firing_example_quotes_one_of_its_turns(name: str) -> None:
             assert example.note
 
 
-@pytest.mark.parametrize("name", [n for n, each in IDS["signals"].items() if each["axis"] == "conduct"])
+@pytest.mark.parametrize(
+    "name", [n for n, each in IDS["signals"].items() if each["axis"] == "conduct"]
+)
 def test_conduct_comes_with_advice(name: str) -> None:
     assert shipped().signals[name].advice is not None
 
 
 def test_no_view_uses_the_word_for_collusive_bidding() -> None:
-    texts = [each.zh for entry in shipped().actions.values() for each in (entry.name, entry.text, entry.script)]
+    texts = [
+        each.zh
+        for entry in shipped().actions.values()
+        for each in (entry.name, entry.text, entry.script)
+    ]
     texts += [each.name.zh for each in shipped().categories.values()]
     assert not [text for text in texts if "陪标" in text]

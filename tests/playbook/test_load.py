@@ -51,7 +51,10 @@ def faults(folder: Path) -> tuple[str, ...]:
 
 
 def test_an_overlay_adds_a_signal_and_a_rule_before_another(tmp_path: Path) -> None:
-    lay(tmp_path, {"signals/standing/names_a_champion.toml": NEW_SIGNAL, "rules/ours.toml": NEW_RULE})
+    lay(
+        tmp_path,
+        {"signals/standing/names_a_champion.toml": NEW_SIGNAL, "rules/ours.toml": NEW_RULE},
+    )
     playbook = load_playbook(tmp_path)
     assert playbook.signals["names_a_champion"].name.en == "A champion is named"
     assert playbook.rules_for("category")[0].id == "category.ours"
@@ -77,7 +80,9 @@ def test_an_overlay_replaces_the_words_of_an_action(tmp_path: Path) -> None:
 
 
 def test_a_retired_signal_never_stands_and_rules_that_name_it_stay_valid(tmp_path: Path) -> None:
-    retired = NEW_SIGNAL.replace("names_a_champion", "comparing_prices").replace('since = "1"', 'since = "1"\nstatus = "retired"')
+    retired = NEW_SIGNAL.replace("names_a_champion", "comparing_prices").replace(
+        'since = "1"', 'since = "1"\nstatus = "retired"'
+    )
     playbook = load_playbook(lay(tmp_path, {"signals/intent/comparing_prices.toml": retired}))
     assert "comparing_prices" not in playbook.signals
     assert decide(observed("comparing_prices"), playbook).category.id == "insufficient_evidence"
@@ -93,8 +98,12 @@ def test_all_faults_are_reported_at_once_with_their_file(tmp_path: Path) -> None
     lay(
         tmp_path,
         {
-            "rules/mine.toml": NEW_RULE.replace("names_a_champion", "nobody_knows_it").replace('"own"', '"Z"'),
-            "signals/standing/other_name.toml": NEW_SIGNAL.replace("会替你们说话", "{no_such_group}"),
+            "rules/mine.toml": NEW_RULE.replace("names_a_champion", "nobody_knows_it").replace(
+                '"own"', '"Z"'
+            ),
+            "signals/standing/other_name.toml": NEW_SIGNAL.replace(
+                "会替你们说话", "{no_such_group}"
+            ),
         },
     )
     found = "\n".join(faults(tmp_path))
@@ -113,7 +122,9 @@ def test_all_faults_are_reported_at_once_with_their_file(tmp_path: Path) -> None
         ('name = { zh = "有内线", en = "A champion is named" }', "", "name"),
     ],
 )
-def test_a_wrong_field_is_refused_with_its_key(tmp_path: Path, old: str, new: str, key: str) -> None:
+def test_a_wrong_field_is_refused_with_its_key(
+    tmp_path: Path, old: str, new: str, key: str
+) -> None:
     lay(tmp_path, {"signals/standing/names_a_champion.toml": NEW_SIGNAL.replace(old, new)})
     (fault,) = faults(tmp_path)
     assert "names_a_champion.toml" in fault
@@ -121,10 +132,21 @@ def test_a_wrong_field_is_refused_with_its_key(tmp_path: Path, old: str, new: st
 
 
 def test_a_condition_with_two_tests_is_refused(tmp_path: Path) -> None:
-    lay(tmp_path, {"rules/mine.toml": NEW_RULE.replace('{ any_of = ["names_a_champion"] }', '{ any_of = ["comparing_prices"], always = true }')})
+    lay(
+        tmp_path,
+        {
+            "rules/mine.toml": NEW_RULE.replace(
+                '{ any_of = ["names_a_champion"] }',
+                '{ any_of = ["comparing_prices"], always = true }',
+            )
+        },
+    )
     assert "exactly one test" in "\n".join(faults(tmp_path))
 
 
 def test_a_pattern_that_is_no_regular_expression_is_refused(tmp_path: Path) -> None:
-    lay(tmp_path, {"signals/standing/names_a_champion.toml": NEW_SIGNAL.replace("会替你们说话", "(会替")})
+    lay(
+        tmp_path,
+        {"signals/standing/names_a_champion.toml": NEW_SIGNAL.replace("会替你们说话", "(会替")},
+    )
     assert "names_a_champion" in "\n".join(faults(tmp_path))

@@ -10,25 +10,44 @@ from tests.builders import milestone, observed, shipped, signal
 ORDER = ("reference_only", "backup", "contender", "first_choice")
 BUYER = sorted(each.id for each in shipped().signals.values() if not each.is_conduct)
 CONDUCT = sorted(each.id for each in shipped().signals.values() if each.is_conduct)
-ADVERSE = [i for i in BUYER if shipped().signals[i].axis == "standing" and shipped().signals[i].sign == "-"]
-FAVOURABLE = [i for i in BUYER if shipped().signals[i].axis == "standing" and shipped().signals[i].sign == "+"]
+ADVERSE = [
+    i for i in BUYER if shipped().signals[i].axis == "standing" and shipped().signals[i].sign == "-"
+]
+FAVOURABLE = [
+    i for i in BUYER if shipped().signals[i].axis == "standing" and shipped().signals[i].sign == "+"
+]
 MILESTONES = [
     f"{kind} {status} {party}"
-    for kind in ("demo", "trial", "comparison", "negotiation", "tender", "vendor_decision", "contract", "reorder")
+    for kind in (
+        "demo",
+        "trial",
+        "comparison",
+        "negotiation",
+        "tender",
+        "vendor_decision",
+        "contract",
+        "reorder",
+    )
     for status in ("done", "under_way", "dated")
     for party in ("us", "rival")
 ]
 some_signals = st.lists(st.sampled_from(BUYER), unique=True, max_size=14)
 some_milestones = st.lists(st.sampled_from(MILESTONES), unique=True, max_size=3)
-some_facts = st.fixed_dictionaries({"worked_before": st.booleans(), "need_mentioned": st.booleans()})
+some_facts = st.fixed_dictionaries(
+    {"worked_before": st.booleans(), "need_mentioned": st.booleans()}
+)
 quick = settings(max_examples=150, deadline=None)
 
 
-def seen(ids: list[str], milestones: list[str], facts: dict[str, bool], **overrides: str) -> Observed:
+def seen(
+    ids: list[str], milestones: list[str], facts: dict[str, bool], **overrides: str
+) -> Observed:
     return observed(" ".join(ids), milestones=tuple(milestones), facts=dict(facts), **overrides)  # type: ignore[arg-type]
 
 
-def judged(ids: list[str], milestones: list[str], facts: dict[str, bool], **overrides: str) -> Analysis:
+def judged(
+    ids: list[str], milestones: list[str], facts: dict[str, bool], **overrides: str
+) -> Analysis:
     return decide(seen(ids, milestones, facts, **overrides), shipped())
 
 
@@ -67,7 +86,13 @@ def test_conduct_never_changes_a_decision(
 
 
 @quick
-@given(some_signals, some_milestones, some_facts, st.sampled_from(ADVERSE), st.sampled_from(["early", "mid", "late"]))
+@given(
+    some_signals,
+    some_milestones,
+    some_facts,
+    st.sampled_from(ADVERSE),
+    st.sampled_from(["early", "mid", "late"]),
+)
 def test_an_added_adverse_signal_never_raises_standing_at_a_fixed_stage(
     ids: list[str], milestones: list[str], facts: dict[str, bool], added: str, stage: str
 ) -> None:
@@ -78,7 +103,13 @@ def test_an_added_adverse_signal_never_raises_standing_at_a_fixed_stage(
 
 
 @quick
-@given(some_signals, some_milestones, some_facts, st.sampled_from(FAVOURABLE), st.sampled_from(["early", "mid", "late"]))
+@given(
+    some_signals,
+    some_milestones,
+    some_facts,
+    st.sampled_from(FAVOURABLE),
+    st.sampled_from(["early", "mid", "late"]),
+)
 def test_an_added_favourable_signal_never_lowers_standing_at_a_fixed_stage(
     ids: list[str], milestones: list[str], facts: dict[str, bool], added: str, stage: str
 ) -> None:
@@ -122,7 +153,9 @@ def test_words_of_unknown_speakers_alone_make_neither_first_choice_nor_reference
     ids: list[str], milestones: list[str]
 ) -> None:
     base = seen(ids, milestones, {})
-    unknown = base.model_copy(update={"signals": tuple(signal(each, role="unknown") for each in ids)})
+    unknown = base.model_copy(
+        update={"signals": tuple(signal(each, role="unknown") for each in ids)}
+    )
     assert decide(unknown, shipped()).standing.id not in ("first_choice", "reference_only")
 
 

@@ -20,7 +20,9 @@ LABEL = Label.model_validate(
 
 
 def test_found_missed_and_wrong_signals_are_told_apart() -> None:
-    score = score_case(LABEL, verdict("comparing_prices gives_little_time few_questions waits_passively"), CONDUCT)
+    score = score_case(
+        LABEL, verdict("comparing_prices gives_little_time few_questions waits_passively"), CONDUCT
+    )
     assert score.found == ("comparing_prices",)
     assert score.missed == ("wants_documents_only",)
     assert score.wrong == ("few_questions",)
@@ -39,7 +41,9 @@ def test_a_reported_trap_is_counted_by_its_type() -> None:
 
 def test_every_acceptable_value_is_right() -> None:
     score = score_case(LABEL, verdict("comparing_prices"), CONDUCT)
-    assert (score.category_right, score.stage_right, score.standing_right, score.action_right) == (True,) * 4
+    assert (score.category_right, score.stage_right, score.standing_right, score.action_right) == (
+        True,
+    ) * 4
 
 
 def test_the_share_of_quotes_not_grounded_is_over_all_that_were_returned() -> None:

@@ -28,17 +28,23 @@ def analyze(  # noqa: PLR0913 - one parameter an option, as typer wants it
     lang: LangOption = None,
     seller: SellerOption = None,
     buyer: BuyerOption = None,
-    date: Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day of the call.")] = None,
-    account: Annotated[str | None, typer.Option("--account", help="The customer's account.")] = None,
+    date: Annotated[
+        str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day of the call.")
+    ] = None,
+    account: Annotated[
+        str | None, typer.Option("--account", help="The customer's account.")
+    ] = None,
     leads: Annotated[
-        Literal["few", "many"] | None, typer.Option("--leads", help="How many leads you have in hand.")
+        Literal["few", "many"] | None,
+        typer.Option("--leads", help="How many leads you have in hand."),
     ] = None,
     stage: Annotated[
         Literal["early", "mid", "late", "unknown"] | None,
         typer.Option("--stage", help="Correct the stage; kept in the result."),
     ] = None,
     exclude: Annotated[
-        list[str] | None, typer.Option("--not", metavar="SIGNAL", help="Leave a signal out. Repeatable.")
+        list[str] | None,
+        typer.Option("--not", metavar="SIGNAL", help="Leave a signal out. Repeatable."),
     ] = None,
     clipboard: ClipboardOption = False,
     playbook: PlaybookOption = None,

@@ -23,8 +23,13 @@ def check_up(flags: Mapping[str, Any]) -> None:
     playbook = load_playbook(settings.playbook)
     file = config_path()
     _say("callsift", f"{version('callsift')}, Python {platform.python_version()}")
-    _say("terminal", f"stdout {sys.stdout.encoding}, locale {locale.getpreferredencoding(do_setlocale=False)}")
-    _say("playbook", f"{len(playbook.signals)} signals, {len(playbook.rules)} rules, {playbook.hash}")
+    _say(
+        "terminal",
+        f"stdout {sys.stdout.encoding}, locale {locale.getpreferredencoding(do_setlocale=False)}",
+    )
+    _say(
+        "playbook", f"{len(playbook.signals)} signals, {len(playbook.rules)} rules, {playbook.hash}"
+    )
     _say("config file", f"{file}{'' if file.is_file() else ' (not there, not needed)'}")
     _say("engine", f"{settings.chosen_engine}{' (auto)' if settings.engine == 'auto' else ''}")
     _say("model", settings.model or "none configured")

@@ -1,6 +1,12 @@
 """`callsift doctor`: what is configured, and whether the endpoint answers."""
 
-from callsift.cli.options import BaseUrlOption, DebugOption, EngineOption, ModelOption, PlaybookOption
+from callsift.cli.options import (
+    BaseUrlOption,
+    DebugOption,
+    EngineOption,
+    ModelOption,
+    PlaybookOption,
+)
 
 
 def doctor(

@@ -8,7 +8,10 @@ from callsift.cli.options import DebugOption, LangOption, PlaybookOption
 
 
 def explain(
-    name: Annotated[str, typer.Argument(metavar="ID", help="A signal, category, action, rule, stage or standing.")],
+    name: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="A signal, category, action, rule, stage or standing."),
+    ],
     lang: LangOption = "zh",
     playbook: PlaybookOption = None,
     debug: DebugOption = False,  # noqa: ARG001 - read by the last line of the command line

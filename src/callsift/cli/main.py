@@ -55,9 +55,11 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def _common(
-    version: Annotated[  # noqa: ARG001 - the callback does the work
+    version: Annotated[
         bool,
-        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version."),
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
     ] = False,
 ) -> None:
     """Hold what all commands share."""
@@ -111,5 +113,7 @@ def _fail(error: Exception, *, debug: bool) -> int:
     if isinstance(error, CallsiftError):
         complain(str(error))
         return error.exit_code
-    complain(f"something went wrong inside callsift ({type(error).__name__}). Run again with --debug to see where.")
+    complain(
+        f"something went wrong inside callsift ({type(error).__name__}). Run again with --debug to see where."
+    )
     return 1

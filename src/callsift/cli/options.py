@@ -10,27 +10,40 @@ PathArgument: TypeAlias = Annotated[
 ]
 JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 OutOption: TypeAlias = Annotated[
-    str | None, typer.Option("--out", metavar="FILE", help="Write the result there instead of stdout.")
+    str | None,
+    typer.Option("--out", metavar="FILE", help="Write the result there instead of stdout."),
 ]
-DebugOption: TypeAlias = Annotated[bool, typer.Option("--debug", help="Show a traceback on failure.")]
+DebugOption: TypeAlias = Annotated[
+    bool, typer.Option("--debug", help="Show a traceback on failure.")
+]
 SellerOption: TypeAlias = Annotated[
-    list[str] | None, typer.Option("--seller", metavar="NAME", help="Who sells (a speaker label). Repeatable.")
+    list[str] | None,
+    typer.Option("--seller", metavar="NAME", help="Who sells (a speaker label). Repeatable."),
 ]
 BuyerOption: TypeAlias = Annotated[
-    list[str] | None, typer.Option("--buyer", metavar="NAME", help="Who buys (a speaker label). Repeatable.")
+    list[str] | None,
+    typer.Option("--buyer", metavar="NAME", help="Who buys (a speaker label). Repeatable."),
 ]
-ClipboardOption: TypeAlias = Annotated[bool, typer.Option("--clipboard", help="Read the clipboard.")]
+ClipboardOption: TypeAlias = Annotated[
+    bool, typer.Option("--clipboard", help="Read the clipboard.")
+]
 LangOption: TypeAlias = Annotated[
-    Literal["zh", "en"] | None, typer.Option("--lang", help="Language of the result (default: the input's).")
+    Literal["zh", "en"] | None,
+    typer.Option("--lang", help="Language of the result (default: the input's)."),
 ]
 EngineOption: TypeAlias = Annotated[
     Literal["auto", "llm", "offline"] | None,
-    typer.Option("--engine", help="auto: llm where a model is configured for callsift, else offline."),
+    typer.Option(
+        "--engine", help="auto: llm where a model is configured for callsift, else offline."
+    ),
 ]
-ModelOption: TypeAlias = Annotated[str | None, typer.Option("--model", metavar="NAME", help="Model of the llm engine.")]
+ModelOption: TypeAlias = Annotated[
+    str | None, typer.Option("--model", metavar="NAME", help="Model of the llm engine.")
+]
 BaseUrlOption: TypeAlias = Annotated[
     str | None, typer.Option("--base-url", metavar="URL", help="OpenAI-compatible endpoint.")
 ]
 PlaybookOption: TypeAlias = Annotated[
-    str | None, typer.Option("--playbook", metavar="DIR", help="A playbook folder laid over the shipped one.")
+    str | None,
+    typer.Option("--playbook", metavar="DIR", help="A playbook folder laid over the shipped one."),
 ]

@@ -5,7 +5,6 @@ from typing import TextIO
 
 from callsift.errors import InputError
 
-
 SHOWN_WHOLE = 400
 INVITATION = "请粘贴通话记录，然后按 Ctrl-D（Paste the call, then press Ctrl-D）\n"
 

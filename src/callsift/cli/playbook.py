@@ -42,5 +42,3 @@ def check(
         complain(fault)
     if report.faults:
         raise typer.Exit(3)
-
-

@@ -10,7 +10,12 @@ NAMES = ("analysis", "transcript")
 
 
 def schema(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="analysis (analyze --json) or transcript (read --json).")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME", help="analysis (analyze --json) or transcript (read --json)."
+        ),
+    ],
     debug: DebugOption = False,  # noqa: ARG001 - read by the last line of the command line
 ) -> None:
     """Print the JSON schema of a result."""

@@ -48,7 +48,9 @@ def call_options(values: Mapping[str, Any]) -> CallOptions:
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
         name = str(first["loc"][0])
-        advice = "Write the date as YYYY-MM-DD." if name == "date" else "See `callsift analyze --help`."
+        advice = (
+            "Write the date as YYYY-MM-DD." if name == "date" else "See `callsift analyze --help`."
+        )
         raise UsageError(f"--{name} cannot be used: {first['msg']}.", do=advice) from None
 
 
@@ -56,7 +58,8 @@ def _check_excluded(options: CallOptions, playbook: Playbook) -> None:
     for name in options.exclude:
         if name not in playbook.signals:
             raise UsageError(
-                f"--not {name}: there is no such signal.", do="`callsift playbook list` names them all."
+                f"--not {name}: there is no such signal.",
+                do="`callsift playbook list` names them all.",
             )
 
 
@@ -65,7 +68,9 @@ def announce(settings: Settings) -> None:
     if settings.chosen_engine == "llm":
         complain(f"the call is sent to {host_of(settings.base_url)}, model {settings.model}.")
     elif settings.engine == "auto":
-        complain("no model is configured for callsift: using the offline engine, nothing leaves this machine.")
+        complain(
+            "no model is configured for callsift: using the offline engine, nothing leaves this machine."
+        )
 
 
 def host_of(url: str) -> str:

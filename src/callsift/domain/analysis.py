@@ -115,7 +115,7 @@ class Missing(Record):
     text: str
 
 
-class Warning(Record):
+class CallWarning(Record):
     """Something that the reader of the verdict should know about it."""
 
     id: str
@@ -137,10 +137,10 @@ class Observed(Record):
     signals: tuple[Signal, ...] = ()
     conduct: tuple[Signal, ...] = ()
     milestones: tuple[Milestone, ...] = ()
-    facts: dict[str, tuple[Fact, ...]] = {}
+    facts: dict[str, tuple[Fact, ...]] = Field(default_factory=dict)
     dropped: tuple[Dropped, ...] = ()
     overrides: tuple[Override, ...] = ()
-    warnings: tuple[Warning, ...] = ()
+    warnings: tuple[CallWarning, ...] = ()
     usage: Usage = Usage()
 
 
@@ -161,5 +161,5 @@ class Analysis(Record):
     missing: tuple[Missing, ...]
     dropped: tuple[Dropped, ...]
     overrides: tuple[Override, ...]
-    warnings: tuple[Warning, ...]
+    warnings: tuple[CallWarning, ...]
     usage: Usage

@@ -19,7 +19,15 @@ DropReason: TypeAlias = Literal[
     "invalid",
 ]
 MilestoneKind: TypeAlias = Literal[
-    "demo", "trial", "comparison", "negotiation", "tender", "vendor_decision", "contract", "reorder", "gate"
+    "demo",
+    "trial",
+    "comparison",
+    "negotiation",
+    "tender",
+    "vendor_decision",
+    "contract",
+    "reorder",
+    "gate",
 ]
 MilestoneStatus: TypeAlias = Literal["done", "under_way", "dated"]
 Party: TypeAlias = Literal["us", "rival"]

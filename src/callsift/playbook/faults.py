@@ -54,7 +54,7 @@ def _line(file: Traversable | None, name: str, path: str) -> int | None:
         return None
     lines = file.read_text(encoding="utf-8").splitlines()
     top = next((n for n, line in enumerate(lines) if f'"{name}"' in line or f".{name}]" in line), 0)
-    key = re.escape(path.split(".")[0])
+    key = re.escape(path.split(".", maxsplit=1)[0])
     for number, line in enumerate(lines[top:], top + 1):
         if re.match(rf"\s*\[?\[?{key}\b", line):
             return number

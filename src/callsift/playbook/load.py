@@ -24,7 +24,17 @@ from callsift.playbook.references import broken_patterns, broken_references
 from callsift.resources import package_file
 
 Tables = dict[str, Any]
-_PLAIN = ("categories", "actions", "sources", "conditions", "warnings", "claims", "facts", "milestones")
+_PLAIN = (
+    "categories",
+    "actions",
+    "sources",
+    "conditions",
+    "warnings",
+    "claims",
+    "facts",
+    "milestones",
+)
+_NOT_LOADED = (".examples.toml", "roles.toml")
 _RULE_LISTS = ("rule", "also", "modifier", "missing")
 
 
@@ -65,7 +75,9 @@ def _load(roots: tuple[Traversable, ...]) -> Playbook:
     if faults:
         raise PlaybookError(tuple(map(str, faults)))
     laid_over = {
-        name for name in merged["signals"] if len(roots) > 1 and _is_inside(places[f"signals.{name}"], roots[-1])
+        name
+        for name in merged["signals"]
+        if len(roots) > 1 and _is_inside(places[f"signals.{name}"], roots[-1])
     }
     return _validated(merged, places, laid_over, known or _hash(merged))
 
@@ -76,9 +88,21 @@ def _is_inside(file: Traversable, root: Traversable) -> bool:
 
 def _empty() -> Tables:
     return {
-        "signals": {}, "categories": {}, "actions": {}, "sources": {}, "conditions": {},
-        "rule": {}, "also": {}, "modifier": {}, "missing": {}, "warnings": {}, "lexicon": {},
-        "confidence": {}, "claims": {}, "facts": {}, "milestones": {},
+        "signals": {},
+        "categories": {},
+        "actions": {},
+        "sources": {},
+        "conditions": {},
+        "rule": {},
+        "also": {},
+        "modifier": {},
+        "missing": {},
+        "warnings": {},
+        "lexicon": {},
+        "confidence": {},
+        "claims": {},
+        "facts": {},
+        "milestones": {},
     }
 
 
@@ -122,12 +146,13 @@ def _files(root: Traversable) -> Iterator[Traversable]:
     for entry in sorted(root.iterdir(), key=lambda each: each.name):
         if entry.is_dir():
             yield from _files(entry)
-        elif entry.name.endswith(".toml") and not entry.name.endswith(".examples.toml"):
-            if entry.name != "roles.toml":
-                yield entry
+        elif entry.name.endswith(".toml") and not entry.name.endswith(_NOT_LOADED):
+            yield entry
 
 
-def _merge(merged: Tables, file: Traversable, table: Tables, places: dict[str, Traversable]) -> None:
+def _merge(
+    merged: Tables, file: Traversable, table: Tables, places: dict[str, Traversable]
+) -> None:
     if "axis" in table:
         name = str(table.get("id", file.name.removesuffix(".toml")))
         merged["signals"][name] = table

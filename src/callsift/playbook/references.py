@@ -93,10 +93,12 @@ def _rule_faults(playbook: Playbook, places: dict[str, Traversable]) -> Iterator
         for key in rule.sources:
             if key not in playbook.sources:
                 yield Fault(file, None, f"{rule.id}: unknown source {key!r}")
-    for modifier in (*playbook.modifiers, *playbook.missing):
-        section = "modifier" if modifier in playbook.modifiers else "missing"
-        place = places.get(f"{section}.{modifier.id}")
+    for modifier in playbook.modifiers:
+        place = places.get(f"modifier.{modifier.id}")
         yield from _condition_faults(modifier.id, modifier.when, playbook, place)
+    for missing in playbook.missing:
+        place = places.get(f"missing.{missing.id}")
+        yield from _condition_faults(missing.id, missing.when, playbook, place)
 
 
 def _also_faults(playbook: Playbook, places: dict[str, Traversable]) -> Iterator[Fault]:

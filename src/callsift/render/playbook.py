@@ -30,7 +30,10 @@ def explanation(
         *_decided(name, playbook, lang),
     ]
     if not lines:
-        raise UsageError(f"nothing is called {name!r}.{_nearest(name, playbook)}", do="`callsift playbook list` names all.")
+        raise UsageError(
+            f"nothing is called {name!r}.{_nearest(name, playbook)}",
+            do="`callsift playbook list` names all.",
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -88,8 +91,13 @@ def _sources(keys: tuple[str, ...], playbook: Playbook, lang: ResultLanguage) ->
 def _users(name: str, playbook: Playbook) -> Iterator[str]:
     """Yield the rules that look at a signal, also through a shared condition."""
     sharing = {key for key, each in playbook.conditions.items() if name in each.signal_ids()}
-    entries = (*playbook.rules, *playbook.also, *playbook.modifiers, *playbook.missing)
-    used = [e.id for e in entries if name in e.when.signal_ids() or sharing & e.when.uses()]
+    entries = [
+        *((each.id, each.when) for each in playbook.rules),
+        *((each.id, each.when) for each in playbook.also),
+        *((each.id, each.when) for each in playbook.modifiers),
+        *((each.id, each.when) for each in playbook.missing),
+    ]
+    used = [i for i, when in entries if name in when.signal_ids() or sharing & when.uses()]
     if used:
         yield f"  → {', '.join(used)}"
 
@@ -149,7 +157,9 @@ def playbook_list(playbook: Playbook, lang: ResultLanguage, *, as_json: bool) ->
         "standings": STANDINGS,
     }
     if as_json:
-        named = {title: {i: n.model_dump() for i, n in ids.items()} for title, ids in groups.items()}
+        named = {
+            title: {i: n.model_dump() for i, n in ids.items()} for title, ids in groups.items()
+        }
         return json.dumps(named, ensure_ascii=False, indent=2) + "\n"
     lines = []
     for title, ids in groups.items():

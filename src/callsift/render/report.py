@@ -65,7 +65,10 @@ def lay_out(analysis: Analysis, playbook: Playbook, lang: ResultLanguage) -> tup
     build.add("milestones", _milestones(build))
     build.add("missing", [Line(each.text, bullet="?") for each in analysis.missing])
     build.add("coaching", _coaching(build))
-    build.add("corrections", [Line(f"{each.field}: {each.value}", bullet="·") for each in analysis.overrides])
+    build.add(
+        "corrections",
+        [Line(f"{each.field}: {each.value}", bullet="·") for each in analysis.overrides],
+    )
     build.add("dropped", _dropped(build))
     build.add("warnings", [Line(each.text, "bad", bullet="!") for each in analysis.warnings])
     return tuple(build.sections)
@@ -183,14 +186,23 @@ def _milestones(build: _Builder) -> list[Line]:
         lines.append(Line(f"{what}, {say(PARTIES[each.party], build.lang)}", bullet="·"))
         lines.extend(_quote(piece, build) for piece in each.evidence[:1])
     claims = [fact for fact in build.analysis.facts.get("claim", ()) if fact.halved]
-    lines.extend(Line(f"「{fact.value}」 {build.word('half', half=fact.halved)}", bullet="½") for fact in claims)
+    lines.extend(
+        Line(f"「{fact.value}」 {build.word('half', half=fact.halved)}", bullet="½")
+        for fact in claims
+    )
     return lines
 
 
 def _coaching(build: _Builder) -> list[Line]:
     lines: list[Line] = []
     for each in build.analysis.coaching:
-        lines.append(Line(_signal_name(each.id, build), "good" if each.sign == "+" else "bad", bullet=each.sign))
+        lines.append(
+            Line(
+                _signal_name(each.id, build),
+                "good" if each.sign == "+" else "bad",
+                bullet=each.sign,
+            )
+        )
         lines.extend(_quote(piece, build) for piece in each.evidence[:1])
         lines.append(Line(each.advice, indent=3))
     return lines
@@ -202,7 +214,9 @@ def _dropped(build: _Builder) -> list[Line]:
     for each in dropped[:SHOWN_DROPPED]:
         reason = say(REASONS[each.reason], build.lang)
         quote = " ".join(each.quote.split())
-        lines.append(Line(f"{_signal_name(each.signal, build)}: 「{quote}」 - {reason}", "quiet", bullet="·"))
+        lines.append(
+            Line(f"{_signal_name(each.signal, build)}: 「{quote}」 - {reason}", "quiet", bullet="·")
+        )
     if len(dropped) > SHOWN_DROPPED:
         lines.append(Line(build.word("more", n=len(dropped) - SHOWN_DROPPED), "quiet", indent=1))
     return lines

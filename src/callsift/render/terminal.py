@@ -22,7 +22,9 @@ _STYLES: dict[Tone, str] = {
 WIDEST = 100
 
 
-def print_report(analysis: Analysis, playbook: Playbook, lang: ResultLanguage, out: IO[str]) -> None:
+def print_report(
+    analysis: Analysis, playbook: Playbook, lang: ResultLanguage, out: IO[str]
+) -> None:
     """Write the report to `out`; wrapped to the window on a terminal, one item a line elsewhere."""
     if out.isatty():
         _print_styled(analysis, playbook, lang, out)

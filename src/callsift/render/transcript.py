@@ -13,11 +13,18 @@ def transcript_text(transcript: Transcript) -> str:
     lines.extend(_turn(turn) for turn in transcript.turns)
     if transcript.not_understood:
         lines.extend(("", f"not understood: {len(transcript.not_understood)} lines"))
-        lines.extend(f"  line {each.line}: {each.text.strip()} ({each.reason})" for each in transcript.not_understood)
+        lines.extend(
+            f"  line {each.line}: {each.text.strip()} ({each.reason})"
+            for each in transcript.not_understood
+        )
     return "\n".join(lines) + "\n"
 
 
 def _turn(turn: Turn) -> str:
-    time = "" if turn.start_s is None else f" {int(turn.start_s) // 60:02d}:{int(turn.start_s) % 60:02d}"
+    time = (
+        ""
+        if turn.start_s is None
+        else f" {int(turn.start_s) // 60:02d}:{int(turn.start_s) % 60:02d}"
+    )
     speaker = f" {turn.speaker}" if turn.speaker else ""
     return f"{turn.index + 1:>4}{time} [{turn.role}]{speaker}: {' '.join(turn.text.split())}"

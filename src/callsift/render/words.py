@@ -38,7 +38,9 @@ WORDS: dict[str, Named] = {
     "offline": _named("离线引擎（不联网）", "offline engine (no network)"),
     "llm": _named("模型 {model}", "model {model}"),
     "labels": _named("给定的标注", "given labels"),
-    "nothing_seen": _named("没有看到可以引用的依据。", "No evidence that could be quoted was seen."),
+    "nothing_seen": _named(
+        "没有看到可以引用的依据。", "No evidence that could be quoted was seen."
+    ),
 }
 STAGES = {
     "early": _named("前期", "early"),

@@ -95,7 +95,9 @@ def _signal_test(condition: Condition, deal: Deal) -> Finding | None:
     if condition.of is not None:
         return _standing_among(condition.of, deal, at_least=condition.at_least or 1)
     if condition.attributed is not None:
-        known = [i for i in condition.attributed if i in deal.signals and deal.signals[i].attributed]
+        known = [
+            i for i in condition.attributed if i in deal.signals and deal.signals[i].attributed
+        ]
         return Finding(holds=bool(known), signals=tuple(sorted(known)))
     return None
 
@@ -108,7 +110,11 @@ def _plain_test(condition: Condition, deal: Deal) -> bool:
         return bool(kinds) and kinds <= set(condition.only_milestones) and "reorder" in kinds
     if condition.fact is not None:
         return _fact(condition.fact, deal)
-    decided = ((condition.stage, deal.stage), (condition.standing, deal.standing), (condition.category, deal.category))
+    decided = (
+        (condition.stage, deal.stage),
+        (condition.standing, deal.standing),
+        (condition.category, deal.category),
+    )
     for wanted, value in decided:
         if wanted is not None:
             return value in wanted
@@ -176,4 +182,6 @@ def _outweighs(test: Outweighs, deal: Deal, playbook: Playbook) -> Finding:
     heavy = [each for each in on_axis if each.definition.sign == test.sign]
     light = [each for each in on_axis if each.definition.sign not in (test.sign, "o")]
     holds = sum(map(weight, heavy)) >= test.times * sum(map(weight, light))
-    return Finding(holds=holds, signals=tuple(sorted(each.definition.id for each in heavy)) if holds else ())
+    return Finding(
+        holds=holds, signals=tuple(sorted(each.definition.id for each in heavy)) if holds else ()
+    )

@@ -5,4 +5,11 @@ from callsift.scoring.metrics import Score
 from callsift.scoring.run import score_engine, score_given_labels
 from callsift.scoring.table import scores_text
 
-__all__ = ["LabelledCase", "Score", "load_cases", "score_engine", "score_given_labels", "scores_text"]
+__all__ = [
+    "LabelledCase",
+    "Score",
+    "load_cases",
+    "score_engine",
+    "score_given_labels",
+    "scores_text",
+]

@@ -59,13 +59,19 @@ def check_playbook(playbook: Playbook, overlay: Path | None = None) -> ExampleRe
 def _faults(
     signal: SignalDefinition, example: Example, engine: OfflineEngine, playbook: Playbook
 ) -> Iterator[str]:
-    if example.expect == "fires" and not any((example.quote or "\0") in t.text for t in example.turns):
+    if example.expect == "fires" and not any(
+        (example.quote or "\0") in t.text for t in example.turns
+    ):
         yield "its quote does not stand in one of its turns"
     if example.expect == "silent" and example.trap is None:
         yield "a silent example needs its `trap`"
     right = fires(signal.id, example, engine, playbook) == (example.expect == "fires")
     if not right and not example.known_gap:
-        yield "missed by the offline engine" if example.expect == "fires" else "fired, but must be silent"
+        yield (
+            "missed by the offline engine"
+            if example.expect == "fires"
+            else "fired, but must be silent"
+        )
     if right and example.known_gap:
         yield "no longer a known gap: remove the mark"
 
@@ -85,7 +91,9 @@ def example_transcript(example: Example) -> Transcript:
     for index, turn in enumerate(example.turns):
         end = start + len(turn.text)
         turns.append(
-            Turn(index=index, speaker=turn.role, role=turn.role, start=start, end=end, text=turn.text)
+            Turn(
+                index=index, speaker=turn.role, role=turn.role, start=start, end=end, text=turn.text
+            )
         )
         start = end + 1
     return Transcript(

@@ -27,7 +27,12 @@ def observed_from_label(label: Label, call: Call, playbook: Playbook) -> Observe
         conduct=tuple(each for each in signals if each.axis == "conduct"),
         milestones=tuple(
             Milestone.model_validate(
-                {"kind": each.kind, "status": each.status, "with": each.party, "evidence": (_evidence(each.quote, call),)}
+                {
+                    "kind": each.kind,
+                    "status": each.status,
+                    "with": each.party,
+                    "evidence": (_evidence(each.quote, call),),
+                }
             )
             for each in label.milestones
         ),

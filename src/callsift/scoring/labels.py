@@ -74,7 +74,9 @@ def load_cases(folder: Path) -> tuple[LabelledCase, ...]:
         InputError: no such folder, no cases in it, a label without its text, or a broken label (all are named).
     """
     if not folder.is_dir():
-        raise InputError("there is no such folder.", where=str(folder), do="Give a folder of labelled calls.")
+        raise InputError(
+            "there is no such folder.", where=str(folder), do="Give a folder of labelled calls."
+        )
     cases: list[LabelledCase] = []
     faults: list[str] = []
     for file in sorted(folder.glob("*.json")):
@@ -92,6 +94,8 @@ def load_cases(folder: Path) -> tuple[LabelledCase, ...]:
         raise InputError("broken labels: " + "; ".join(faults), where=str(folder))
     if not cases:
         raise InputError(
-            "no labelled calls are here.", where=str(folder), do="A case is NN.txt with NN.json beside it."
+            "no labelled calls are here.",
+            where=str(folder),
+            do="A case is NN.txt with NN.json beside it.",
         )
     return tuple(cases)

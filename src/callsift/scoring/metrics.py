@@ -107,7 +107,8 @@ def score_case(label: Label, analysis: Analysis, conduct_ids: frozenset[str]) ->
     free = set(label.optional_signals)
     reported = seen | seen_conduct
     dropped = [each for each in analysis.dropped if ":" not in each.signal]
-    kept = sum(len(each.evidence) for each in (*analysis.signals, *analysis.coaching))
+    kept = sum(len(signal.evidence) for signal in analysis.signals)
+    kept += sum(len(conduct.evidence) for conduct in analysis.coaching)
     return CaseScore(
         id=label.id,
         category=analysis.category.id,

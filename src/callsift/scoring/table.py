@@ -10,7 +10,9 @@ def scores_text(score: Score) -> str:
     for title in ("category", "stage", "standing", "action"):
         lines.append(_rate(title, getattr(score, title)))
     if score.engine != "labels":
-        lines.extend(("", _counts("buyer signals", score.buyer), _counts("seller conduct", score.conduct)))
+        lines.extend(
+            ("", _counts("buyer signals", score.buyer), _counts("seller conduct", score.conduct))
+        )
         lines.extend(_traps(score))
         share = score.quotes_ungrounded / score.quotes_returned if score.quotes_returned else 0.0
         lines.append(
@@ -50,5 +52,7 @@ def _per_signal(score: Score) -> list[str]:
 def _wrong_cases(score: Score) -> list[str]:
     wrong = [case for case in score.cases if not case.category_right]
     lines = ["", "categories missed"] if wrong else []
-    lines.extend(f"  {case.id}: {case.category}, not {' or '.join(case.expected_category)}" for case in wrong)
+    lines.extend(
+        f"  {case.id}: {case.category}, not {' or '.join(case.expected_category)}" for case in wrong
+    )
     return lines

@@ -85,7 +85,9 @@ def _typographic_form(character: str) -> str:
         return " "
     if unicodedata.decomposition(character).startswith(_KEPT_FORMS):
         return character
-    return "".join(_PUNCTUATION.get(each, each) for each in unicodedata.normalize("NFKC", character))
+    return "".join(
+        _PUNCTUATION.get(each, each) for each in unicodedata.normalize("NFKC", character)
+    )
 
 
 @lru_cache(maxsize=16384)
@@ -113,9 +115,7 @@ def _is_chinese(character: str) -> bool:
     return "\u3400" <= character <= "\u9fff"
 
 
-def _fold(
-    text: str, form: Callable[[str], str], parts: Callable[[str, str], bool]
-) -> Folded:
+def _fold(text: str, form: Callable[[str], str], parts: Callable[[str, str], bool]) -> Folded:
     out: list[str] = []
     origins: list[int] = []
     for index, character in enumerate(text):

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from itertools import pairwise
 
 from callsift.domain.transcript import Transcript, Turn
 
@@ -77,9 +78,15 @@ def transcript_of(lines: tuple[str, ...]) -> Transcript:
     start = 0
     for index, line in enumerate(lines):
         role = "buyer" if index % 2 else "seller"
-        turns.append(Turn(index=index, speaker=role, role=role, start=start, end=start + len(line), text=line))  # type: ignore[arg-type]
+        turns.append(
+            Turn(
+                index=index, speaker=role, role=role, start=start, end=start + len(line), text=line
+            )
+        )  # type: ignore[arg-type]
         start += len(line) + 1
-    return Transcript(format="test", kind="transcript", language="mixed", text=text, turns=tuple(turns))
+    return Transcript(
+        format="test", kind="transcript", language="mixed", text=text, turns=tuple(turns)
+    )
 
 
 def verbatim(count: int) -> Iterator[tuple[int, str]]:
@@ -91,7 +98,11 @@ def verbatim(count: int) -> Iterator[tuple[int, str]]:
         line = LINES[turn]
         begin = random_.randrange(len(line) - 6)
         end = random_.randrange(begin + 6, len(line) + 1)
-        if _between_words(line, begin) and _between_words(line, end) and len(line[begin:end].strip()) >= 6:
+        if (
+            _between_words(line, begin)
+            and _between_words(line, end)
+            and len(line[begin:end].strip()) >= 6
+        ):
             yield turn, line[begin:end].strip()
             made += 1
 
@@ -101,10 +112,28 @@ def _between_words(line: str, at: int) -> bool:
         return True
     left, right = line[at - 1], line[at]
     numeric = (left.isdigit() or left in ".,:-%") and (right.isdigit() or right in ".,:%-")
-    return not numeric and not (left.isascii() and right.isascii() and left.isalnum() and right.isalnum())
+    return not numeric and not (
+        left.isascii() and right.isascii() and left.isalnum() and right.isalnum()
+    )
 
 
-_WIDE = str.maketrans({",": "，", ":": "：", "?": "？", "!": "！", ";": "；", "(": "（", ")": "）", "%": "％", "“": '"', "”": '"', "，": ",", "。": "｡", "、": "､"})
+_WIDE = str.maketrans(
+    {
+        ",": "，",
+        ":": "：",
+        "?": "？",
+        "!": "！",
+        ";": "；",
+        "(": "（",
+        ")": "）",
+        "%": "％",
+        "“": '"',
+        "”": '"',
+        "，": ",",
+        "。": "｡",
+        "、": "､",
+    }
+)
 
 
 def retyped(quote: str) -> str:
@@ -113,19 +142,90 @@ def retyped(quote: str) -> str:
     return out.replace("不", " 不", 1) if not out.isascii() else f"{out} "
 
 
-NEGATIONS = (("没有", ""), ("没", ""), ("不是", "是"), ("不", ""), ("别", ""), ("not ", ""), ("n't", ""), ("never ", ""), ("Nobody", "Somebody"), ("unable", "able"))
-INSERTED = (("是", "不是"), ("要", "不要"), ("会", "不会"), ("有", "没有"), ("同意", "不同意"), ("能", "不能"), ("will", "will not"), ("is ", "is not "), ("was ", "was not "), ("can", "cannot"))
-NAMES = (("老秦", "老陈"), ("王工", "张工"), ("老李", "老吕"), ("张经理", "章经理"), ("Dana", "Dina"), ("Colin", "Corin"), ("Marta", "Maria"), ("Kevin", "Devin"), ("課長", "科長"), ("厂长", "店长"))
-UNITS = (("万", "千"), ("天", "周"), ("℃", "℉"), ("台", "套"), ("mm", "cm"), ("小時", "分鐘"), ("小时", "分钟"), ("元", "角"), ("公斤", "公吨"), ("USD", "EUR"), ("%", "‰"), ("degrees", "bar"), ("兆帕", "千帕"))
+NEGATIONS = (
+    ("没有", ""),
+    ("没", ""),
+    ("不是", "是"),
+    ("不", ""),
+    ("别", ""),
+    ("not ", ""),
+    ("n't", ""),
+    ("never ", ""),
+    ("Nobody", "Somebody"),
+    ("unable", "able"),
+)
+INSERTED = (
+    ("是", "不是"),
+    ("要", "不要"),
+    ("会", "不会"),
+    ("有", "没有"),
+    ("同意", "不同意"),
+    ("能", "不能"),
+    ("will", "will not"),
+    ("is ", "is not "),
+    ("was ", "was not "),
+    ("can", "cannot"),
+)
+NAMES = (
+    ("老秦", "老陈"),
+    ("王工", "张工"),
+    ("老李", "老吕"),
+    ("张经理", "章经理"),
+    ("Dana", "Dina"),
+    ("Colin", "Corin"),
+    ("Marta", "Maria"),
+    ("Kevin", "Devin"),
+    ("課長", "科長"),
+    ("厂长", "店长"),
+)
+UNITS = (
+    ("万", "千"),
+    ("天", "周"),
+    ("℃", "℉"),
+    ("台", "套"),
+    ("mm", "cm"),
+    ("小時", "分鐘"),
+    ("小时", "分钟"),
+    ("元", "角"),
+    ("公斤", "公吨"),
+    ("USD", "EUR"),
+    ("%", "‰"),
+    ("degrees", "bar"),
+    ("兆帕", "千帕"),
+)
 
 
-DATES = (("周三", "周四"), ("下周", "上周"), ("月底", "月初"), ("今天", "昨天"), ("明早", "今早"), ("8月", "7月"), ("19 March", "18 March"), ("Friday", "Monday"), ("July", "June"), ("昨天", "前天"), ("明天", "后天"), ("八月", "七月"), ("今年", "明年"), ("去年", "前年"), ("下午", "上午"), ("this year", "last year"), ("九点", "十点"))
+DATES = (
+    ("周三", "周四"),
+    ("下周", "上周"),
+    ("月底", "月初"),
+    ("今天", "昨天"),
+    ("明早", "今早"),
+    ("8月", "7月"),
+    ("19 March", "18 March"),
+    ("Friday", "Monday"),
+    ("July", "June"),
+    ("昨天", "前天"),
+    ("明天", "后天"),
+    ("八月", "七月"),
+    ("今年", "明年"),
+    ("去年", "前年"),
+    ("下午", "上午"),
+    ("this year", "last year"),
+    ("九点", "十点"),
+)
 
 
 def mutated() -> Iterator[tuple[str, str]]:
     """Yield the kind of change and a quote that no longer says what the turn says."""
     for line in LINES:
-        for kind, pairs in (("negation removed", NEGATIONS), ("negation added", INSERTED), ("name", NAMES), ("unit", UNITS), ("date", DATES)):
+        for kind, pairs in (
+            ("negation removed", NEGATIONS),
+            ("negation added", INSERTED),
+            ("name", NAMES),
+            ("unit", UNITS),
+            ("date", DATES),
+        ):
             for old, new in pairs:
                 if old in line:
                     yield kind, line.replace(old, new, 1)
@@ -133,7 +233,7 @@ def mutated() -> Iterator[tuple[str, str]]:
         if "-1" in line:
             yield "sign", line.replace("-1", "1", 1)
         yield from (("decimal point", each) for each in _without_point(line))
-    for first, second in zip(LINES, LINES[1:], strict=False):
+    for first, second in pairwise(LINES):
         yield "spliced", first[-8:] + second[:8]
         yield "spliced halves", first[: len(first) // 2] + second[len(second) // 2 :]
         yield "spliced with a line break", f"{first[-8:]}\n{second[:8]}"

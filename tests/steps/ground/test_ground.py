@@ -23,7 +23,8 @@ SHOWN = "key_professional_questions"
 def told(*turns: tuple[Role, str]) -> Transcript:
     made = transcript_of(tuple(text for _, text in turns))
     with_roles = tuple(
-        turn.model_copy(update={"role": role}) for turn, (role, _) in zip(made.turns, turns, strict=True)
+        turn.model_copy(update={"role": role})
+        for turn, (role, _) in zip(made.turns, turns, strict=True)
     )
     return made.model_copy(update={"turns": with_roles})
 
@@ -78,7 +79,9 @@ SAID_BY_BUYER = [
 ][::6]
 
 
-@pytest.mark.parametrize(("signal", "number"), [(each[0], n) for n, each in enumerate(SAID_BY_BUYER)])
+@pytest.mark.parametrize(
+    ("signal", "number"), [(each[0], n) for n, each in enumerate(SAID_BY_BUYER)]
+)
 def test_the_buyers_words_in_the_sellers_mouth_never_count(signal: str, number: int) -> None:
     quote = SAID_BY_BUYER[number][1].quote
     assert quote is not None
@@ -100,7 +103,12 @@ def test_conduct_in_the_buyers_mouth_never_counts() -> None:
         ("我们不是来比价的。", "我们不是来比价的", "comparing_prices", "negated"),
         ("我们不是来比价的。", "是来比价的", "comparing_prices", "negated"),
         ("要是立项了我第一个找你。", "立项了", "project_approved", "hypothetical"),
-        ("If the budget gets approved we start in May.", "the budget gets approved", "funding_in_place", "hypothetical"),
+        (
+            "If the budget gets approved we start in May.",
+            "the budget gets approved",
+            "funding_in_place",
+            "hypothetical",
+        ),
         ("三家的报价都拿到手了，就缺你们一家。", "就缺你们一家", "comparing_prices", None),
     ],
 )
@@ -144,12 +152,22 @@ def test_milestones_and_facts_need_their_quotes_too() -> None:
     )
     outcome = ground(extraction, transcript, shipped())
     assert [each.kind for each in outcome.milestones] == ["demo"]
-    assert [(each.name, each.fact.value) for each in outcome.facts] == [("worked_before", True), ("need_mentioned", False)]
-    assert [each.reason for each in outcome.dropped] == ["not_found", "invalid", "invalid", "unknown_id"]
+    assert [(each.name, each.fact.value) for each in outcome.facts] == [
+        ("worked_before", True),
+        ("need_mentioned", False),
+    ]
+    assert [each.reason for each in outcome.dropped] == [
+        "not_found",
+        "invalid",
+        "invalid",
+        "unknown_id",
+    ]
 
 
 def test_text_is_found_in_the_turn_it_was_said_in() -> None:
     turn = Turn(index=0, role="buyer", start=0, end=4, text="先看看吧")
-    transcript = Transcript(format="t", kind="transcript", language="zh", text="先看看吧", turns=(turn,))
+    transcript = Transcript(
+        format="t", kind="transcript", language="zh", text="先看看吧", turns=(turn,)
+    )
     outcome = grounded(transcript, Candidate(signal=SHOWN, quote="看看"))
     assert (outcome.observations[0].evidence.start, outcome.observations[0].evidence.end) == (1, 3)

@@ -14,7 +14,8 @@ def test_a_distributor_hears_little_and_is_led_by_the_buyer() -> None:
 
 def test_everything_is_taken_and_leaving_early_costs_least() -> None:
     analysis = verdict(
-        "few_questions has_answers_to_everything already_deep_with_other_vendors gives_little_time", facts={"worked_before": True}
+        "few_questions has_answers_to_everything already_deep_with_other_vendors gives_little_time",
+        facts={"worked_before": True},
     )
     assert analysis.next_action.id == "walk_away"
     assert "go_top_down" in analysis.next_action.also
@@ -23,7 +24,8 @@ def test_everything_is_taken_and_leaving_early_costs_least() -> None:
 def test_a_buyer_digs_into_details_and_plans_with_us() -> None:
     # A dairy takes our filler apart point by point; a trial run of data is agreed; a strong rival changes nothing.
     analysis = verdict(
-        "discusses_needs_in_depth plans_next_step_together receptive_to_our_ideas relies_on_us engaged_demo", milestones=("demo done",)
+        "discusses_needs_in_depth plans_next_step_together receptive_to_our_ideas relies_on_us engaged_demo",
+        milestones=("demo done",),
     )
     assert (analysis.stage.id, analysis.standing.id) == ("mid", "first_choice")
     assert (analysis.category.id, analysis.next_action.id) == ("front_runner", "lock_next_step")

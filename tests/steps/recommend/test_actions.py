@@ -8,29 +8,87 @@ FOIL = "hands_out_tasks withholds_information senior_access_blocked"
 ROWS = [
     ("nothing known", "ask_positioning_question", "", (), {}),
     ("early explorer", "nurture_relationship", "ideas_keep_changing no_internal_request", (), {}),
-    ("early explorer who decides alone", "court_decision_maker", "ideas_keep_changing no_internal_request buyer_holds_decision_power", (), {}),
+    (
+        "early explorer who decides alone",
+        "court_decision_maker",
+        "ideas_keep_changing no_internal_request buyer_holds_decision_power",
+        (),
+        {},
+    ),
     ("undecided researcher", "support_internal_case", "unsure_whether_to_buy", (), {}),
     ("guided buyer", "coach_purchase_process", "lacks_buying_know_how project_approved", (), {}),
     ("price comparer", "requalify_price", "comparing_prices", (), {}),
     ("reassurance seeker", "differentiate_in_meeting", "already_deep_with_other_vendors", (), {}),
     ("quality prospect", "co_develop", "key_professional_questions respects_our_view", (), {}),
-    ("front runner at mid", "lock_next_step", "relies_on_us engaged_demo explicit_preference", ("demo done",), {}),
-    ("front runner late", "tie_price_to_risk", "price_tied_to_scope_and_risk asks_extra_commitments top_leader_appears", (), {}),
+    (
+        "front runner at mid",
+        "lock_next_step",
+        "relies_on_us engaged_demo explicit_preference",
+        ("demo done",),
+        {},
+    ),
+    (
+        "front runner late",
+        "tie_price_to_risk",
+        "price_tied_to_scope_and_risk asks_extra_commitments top_leader_appears",
+        (),
+        {},
+    ),
     ("foil at early stage", "go_top_down", FOIL, (), {}),
     ("foil at mid stage", "go_top_down", FOIL, ("demo done",), {}),
     ("foil late", "slow_decision", FOIL, ("tender under_way",), {}),
-    ("foil with a sudden objection", "slow_decision", f"{FOIL} sudden_objection", ("demo done",), {}),
-    ("foil early with everything taken", "walk_away", "has_answers_to_everything already_deep_with_other_vendors few_questions gives_little_time", (), {"worked_before": True}),
+    (
+        "foil with a sudden objection",
+        "slow_decision",
+        f"{FOIL} sudden_objection",
+        ("demo done",),
+        {},
+    ),
+    (
+        "foil early with everything taken",
+        "walk_away",
+        "has_answers_to_everything already_deep_with_other_vendors few_questions gives_little_time",
+        (),
+        {"worked_before": True},
+    ),
     ("foil at mid, refused in person", "walk_away", FOIL, ("demo done",), {"leader_refused": True}),
-    ("foil that cannot leave, refused", "accompany_minimally", FOIL, (), {"leader_refused": True, "cannot_leave": True}),
-    ("foil that cannot leave, two attempts failed", "accompany_minimally", FOIL, (), {"leader_attempts_failed": "2", "cannot_leave": True}),
+    (
+        "foil that cannot leave, refused",
+        "accompany_minimally",
+        FOIL,
+        (),
+        {"leader_refused": True, "cannot_leave": True},
+    ),
+    (
+        "foil that cannot leave, two attempts failed",
+        "accompany_minimally",
+        FOIL,
+        (),
+        {"leader_attempts_failed": "2", "cannot_leave": True},
+    ),
     ("small account", "explore_wallet_share", "repeat_orders buys_mostly_elsewhere", (), {}),
-    ("ready to talk, else undecided", "differentiate_in_meeting", "unsure_whether_to_buy ready_to_talk_detail", (), {}),
-    ("ready to talk, else nothing known", "differentiate_in_meeting", "ready_to_talk_detail", (), {}),
+    (
+        "ready to talk, else undecided",
+        "differentiate_in_meeting",
+        "unsure_whether_to_buy ready_to_talk_detail",
+        (),
+        {},
+    ),
+    (
+        "ready to talk, else nothing known",
+        "differentiate_in_meeting",
+        "ready_to_talk_detail",
+        (),
+        {},
+    ),
 ]
 
 
-@pytest.mark.parametrize(("action", "signals", "milestones", "facts"), [row[1:] for row in ROWS], ids=[row[0] for row in ROWS])
+@pytest.mark.parametrize(
+    ("action", "signals", "milestones", "facts"),
+    [row[1:] for row in ROWS],
+    ids=[row[0] for row in ROWS],
+)
 def test_a_row_gives_its_action(
     action: str, signals: str, milestones: tuple[str, ...], facts: dict[str, str | bool]
 ) -> None:
@@ -68,7 +126,11 @@ def test_every_action_has_words_to_say_questions_and_warnings(action: str, lang:
 
 @pytest.mark.parametrize(
     ("signals", "days", "due"),
-    [("comparing_prices", 7, "2026-05-18"), ("unsure_whether_to_buy", 14, "2026-05-25"), ("repeat_orders", 30, "2026-06-10")],
+    [
+        ("comparing_prices", 7, "2026-05-18"),
+        ("unsure_whether_to_buy", 14, "2026-05-25"),
+        ("repeat_orders", 30, "2026-06-10"),
+    ],
 )
 def test_without_an_agreed_step_the_cadence_sets_the_day(signals: str, days: int, due: str) -> None:
     action = verdict(signals, date="2026-05-11").next_action
@@ -80,11 +142,15 @@ def test_without_a_date_nothing_is_due() -> None:
 
 
 def test_walking_away_is_never_due() -> None:
-    action = verdict(FOIL, milestones=("demo done",), facts={"leader_refused": True}, date="2026-05-11").next_action
+    action = verdict(
+        FOIL, milestones=("demo done",), facts={"leader_refused": True}, date="2026-05-11"
+    ).next_action
     assert (action.cadence_days, action.due) == (None, None)
 
 
 def test_an_agreed_step_sets_the_day() -> None:
     # 2026-05-11 is a Monday.
-    action = verdict("comparing_prices", date="2026-05-11", facts={"next_step": "周四上午十点带薪酬的人过会"}).next_action
+    action = verdict(
+        "comparing_prices", date="2026-05-11", facts={"next_step": "周四上午十点带薪酬的人过会"}
+    ).next_action
     assert action.due == "2026-05-14"

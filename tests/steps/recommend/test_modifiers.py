@@ -8,9 +8,21 @@ CASES = [
     ("no_lone_document", "wants_documents_only", {}, "accepts_meeting_or_group", {}),
     ("no_visit_yet", "comparing_prices", {}, "comparing_prices accepts_meeting_or_group", {}),
     ("weekly_personal_call", "comparing_prices", {}, "repeat_orders", {}),
-    ("three_to_five_callbacks", "lacks_buying_know_how project_approved", {}, "unsure_whether_to_buy", {"leads": "many"}),
+    (
+        "three_to_five_callbacks",
+        "lacks_buying_know_how project_approved",
+        {},
+        "unsure_whether_to_buy",
+        {"leads": "many"},
+    ),
     ("skipping_tolerable", "unsure_whether_to_buy", {"leads": "many"}, "unsure_whether_to_buy", {}),
-    ("newcomer_follows_early_one", "ideas_keep_changing no_internal_request", {}, "ideas_keep_changing no_internal_request", {"leads": "many"}),
+    (
+        "newcomer_follows_early_one",
+        "ideas_keep_changing no_internal_request",
+        {},
+        "ideas_keep_changing no_internal_request",
+        {"leads": "many"},
+    ),
     ("stop_nurturing", "ready_to_talk_detail", {}, "unsure_whether_to_buy", {}),
     ("long_horizon", "long_incubation_industry", {}, "unsure_whether_to_buy", {}),
     ("objection_is_a_pretext", "sudden_objection", {}, "price_out_of_range", {}),
@@ -18,12 +30,22 @@ CASES = [
     ("be_known_first", "doubts_truthfulness", {}, "comparing_prices", {}),
     ("be_known_first", "fears_personal_risk", {}, "comparing_prices", {}),
     ("be_known_first", "overwhelmed_by_choice", {}, "comparing_prices", {}),
-    ("rep_doubt_is_one_reason", "comparing_prices", {"stage": "late", "facts": {"rep_doubt": True}}, "comparing_prices", {"facts": {"rep_doubt": True}}),
+    (
+        "rep_doubt_is_one_reason",
+        "comparing_prices",
+        {"stage": "late", "facts": {"rep_doubt": True}},
+        "comparing_prices",
+        {"facts": {"rep_doubt": True}},
+    ),
     ("ask_for_something_back", "hands_out_tasks", {}, "comparing_prices", {}),
 ]
 
 
-@pytest.mark.parametrize(("name", "speaks", "with_", "silent", "without"), CASES, ids=[f"{c[0]}-{n}" for n, c in enumerate(CASES)])
+@pytest.mark.parametrize(
+    ("name", "speaks", "with_", "silent", "without"),
+    CASES,
+    ids=[f"{c[0]}-{n}" for n, c in enumerate(CASES)],
+)
 def test_a_modifier_speaks_only_where_it_should(
     name: str, speaks: str, with_: dict[str, object], silent: str, without: dict[str, object]
 ) -> None:
@@ -37,7 +59,7 @@ def test_every_modifier_of_the_playbook_is_a_case() -> None:
     assert {each.id for each in shipped().modifiers} == {case[0] for case in CASES}
 
 
-MISSING = [
+MISSING: list[tuple[str, dict[str, bool], str, dict[str, bool], str]] = [
     ("need", {"need": False}, "", {}, "comparing_prices"),
     ("decider", {}, "comparing_prices", {}, "brings_in_senior_people"),
     ("money", {}, "comparing_prices", {}, "funding_in_place"),
@@ -48,7 +70,9 @@ MISSING = [
 ]
 
 
-@pytest.mark.parametrize(("name", "with_", "unknown", "without", "known"), MISSING, ids=[case[0] for case in MISSING])
+@pytest.mark.parametrize(
+    ("name", "with_", "unknown", "without", "known"), MISSING, ids=[case[0] for case in MISSING]
+)
 def test_what_is_missing_is_said_until_it_is_known(
     name: str, with_: dict[str, bool], unknown: str, without: dict[str, bool], known: str
 ) -> None:

@@ -27,7 +27,17 @@ from callsift.typography import Folded, folded
 
 _Kept = TypeVar("_Kept")
 _KINDS = frozenset(
-    ("demo", "trial", "comparison", "negotiation", "tender", "vendor_decision", "contract", "reorder", "gate")
+    (
+        "demo",
+        "trial",
+        "comparison",
+        "negotiation",
+        "tender",
+        "vendor_decision",
+        "contract",
+        "reorder",
+        "gate",
+    )
 )
 _STATUSES = frozenset(("done", "under_way", "dated"))
 _PARTIES = frozenset(("us", "rival"))
@@ -37,7 +47,9 @@ def ground(extraction: Extraction, transcript: Transcript, playbook: Playbook) -
     """Return what of an engine's answer the transcript confirms."""
     book = compile_cues(playbook)
     dropped: list[Dropped] = list(extraction.dropped)
-    observations = _kept(dropped, (_signal(each, transcript, book) for each in extraction.candidates))
+    observations = _kept(
+        dropped, (_signal(each, transcript, book) for each in extraction.candidates)
+    )
     milestones = _kept(dropped, (_milestone(each, transcript) for each in extraction.milestones))
     facts = _kept(dropped, (_fact(each, transcript, playbook) for each in extraction.facts))
     return Grounded(
@@ -80,7 +92,9 @@ def _evidence(
         return Dropped(signal=name, quote=quote, reason=reason)
     place = choose_place(places, hint)
     if place is None:
-        return Dropped(signal=name, quote=quote, reason="ambiguous", places=tuple(p.start for p in places))
+        return Dropped(
+            signal=name, quote=quote, reason="ambiguous", places=tuple(p.start for p in places)
+        )
     return _at(place, transcript)
 
 
@@ -151,7 +165,12 @@ def _milestone(candidate: MilestoneCandidate, transcript: Transcript) -> Milesto
     if isinstance(evidence, Dropped):
         return evidence
     return Milestone.model_validate(
-        {"kind": candidate.kind, "status": candidate.status, "with": candidate.party, "evidence": (evidence,)}
+        {
+            "kind": candidate.kind,
+            "status": candidate.status,
+            "with": candidate.party,
+            "evidence": (evidence,),
+        }
     )
 
 
@@ -167,6 +186,4 @@ def _fact(
     evidence = _evidence(name, candidate.quote or "", candidate.turn, transcript)
     if isinstance(evidence, Dropped):
         return evidence
-    return GroundedFact(
-        name=candidate.name, fact=Fact(value=candidate.value, evidence=(evidence,))
-    )
+    return GroundedFact(name=candidate.name, fact=Fact(value=candidate.value, evidence=(evidence,)))

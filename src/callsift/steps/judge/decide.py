@@ -44,7 +44,9 @@ def _stage(observed: Observed, deal: Deal, playbook: Playbook, lang: ResultLangu
     given = [each.value for each in observed.overrides if each.field == "stage"]
     if given:
         text = say(playbook.warnings["stage_overridden"], lang)
-        return Decision(id=given[-1], confidence=1.0, because=(Because(rule="stage.given", text=text),))
+        return Decision(
+            id=given[-1], confidence=1.0, because=(Because(rule="stage.given", text=text),)
+        )
     return _decision(_first(deal, playbook, "stage"), observed, playbook, lang)
 
 

@@ -22,7 +22,10 @@ def halved(claim: str) -> str | None:
     if number is None or number == 0:
         return None
     tail = claim[match.end() :]
-    unit = re.match(r"\s*(?:[A-Za-z%]+|[万亿千百]*[万亿元块个台套人家吨号只张条支]?)", _FEW.sub("", tail, 1) if _FEW.match(tail) else tail)
+    unit = re.match(
+        r"\s*(?:[A-Za-z%]+|[万亿千百]*[万亿元块个台套人家吨号只张条支]?)",
+        _FEW.sub("", tail, 1) if _FEW.match(tail) else tail,
+    )
     return f"{number / 2:,.6g}{unit[0] if unit else ''}".strip()
 
 

@@ -3,16 +3,15 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from callsift.domain.analysis import Observed, Override, Signal, Source, Warning
+from callsift.domain.analysis import CallWarning, Observed, Override, Signal, Source
 from callsift.domain.observation import (
-    EngineStamp,
     Evidence,
+    Extraction,
     Fact,
     Grounded,
     GroundedFact,
     Milestone,
     Observation,
-    Usage,
 )
 from callsift.domain.transcript import Call
 from callsift.playbook.model import Playbook
@@ -26,25 +25,26 @@ def merge(
     call: Call,
     playbook: Playbook,
     *,
-    engine: EngineStamp,
-    usage: Usage,
+    extraction: Extraction,
     overrides: tuple[Override, ...] = (),
-    warnings: tuple[Warning, ...] = (),
+    warnings: tuple[CallWarning, ...] = (),
 ) -> Observed:
     """Return all that the rules may look at for one call."""
     signals = tuple(_signals(grounded.observations, playbook))
     buyer = tuple(each for each in signals if each.axis != "conduct")
     return Observed(
         source=source_of(call),
-        engine=engine,
+        engine=extraction.engine,
         signals=buyer,
         conduct=tuple(each for each in signals if each.axis == "conduct"),
         milestones=_milestones(grounded.milestones),
         facts=_facts(grounded.facts, buyer, playbook),
-        dropped=tuple(sorted(grounded.dropped, key=lambda each: (each.signal, each.quote, each.reason))),
+        dropped=tuple(
+            sorted(grounded.dropped, key=lambda each: (each.signal, each.quote, each.reason))
+        ),
         overrides=overrides,
         warnings=warnings,
-        usage=usage,
+        usage=extraction.usage,
     )
 
 

@@ -3,7 +3,11 @@
 import re
 from datetime import date, timedelta
 
-_WEEKDAYS = {name: n for n, names in enumerate(("一", "二", "三", "四", "五", "六", "日天")) for name in names}
+_WEEKDAYS = {
+    name: n
+    for n, names in enumerate(("一", "二", "三", "四", "五", "六", "日天"))
+    for name in names
+}
 _ENGLISH = {name: n for n, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 _MONTHS = {
     name: n
@@ -37,7 +41,10 @@ def named_day(text: str, called: date | None) -> date | None:
     if called is None:
         return None
     return (
-        _relative(text, called) or _weekday(text, called) or _month_day(text, called) or _day_of_month(text, called)
+        _relative(text, called)
+        or _weekday(text, called)
+        or _month_day(text, called)
+        or _day_of_month(text, called)
     )
 
 

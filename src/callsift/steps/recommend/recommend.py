@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from callsift.domain.analysis import (
     Analysis,
     Because,
+    CallWarning,
     Coaching,
     Missing,
     Modifier,
     NextAction,
     Observed,
-    Warning,
 )
 from callsift.playbook.model import Action, Playbook
 from callsift.rules import Verdict, evaluate, fired_rules
@@ -46,7 +46,9 @@ def _next_action(
 ) -> NextAction:
     chosen = fired_rules(verdict.deal, playbook, "action")[0]
     action = playbook.actions[chosen.rule.value]
-    because = Because(rule=chosen.rule.id, text=say(chosen.rule.reason, lang), signals=chosen.signals)
+    because = Because(
+        rule=chosen.rule.id, text=say(chosen.rule.reason, lang), signals=chosen.signals
+    )
     return NextAction(
         id=action.id,
         name=action.name,
@@ -95,7 +97,12 @@ def _modifiers(verdict: Verdict, playbook: Playbook, lang: ResultLanguage) -> tu
 def _coaching(observed: Observed, playbook: Playbook, lang: ResultLanguage) -> tuple[Coaching, ...]:
     excluded = {each.value for each in observed.overrides if each.field == "not"}
     return tuple(
-        Coaching(id=each.id, sign=each.sign, evidence=each.evidence, advice=_advice(each.id, playbook, lang))
+        Coaching(
+            id=each.id,
+            sign=each.sign,
+            evidence=each.evidence,
+            advice=_advice(each.id, playbook, lang),
+        )
         for each in observed.conduct
         if each.id in playbook.signals and each.id not in excluded
     )
@@ -116,7 +123,7 @@ def _missing(verdict: Verdict, playbook: Playbook, lang: ResultLanguage) -> tupl
 
 def _warnings(
     observed: Observed, playbook: Playbook, lang: ResultLanguage
-) -> tuple[Warning, ...]:
+) -> tuple[CallWarning, ...]:
     """Return the reader's warnings and those that the observations themselves call for, each once."""
     ids = []
     if _nothing_of_a_customer(observed):
@@ -127,7 +134,7 @@ def _warnings(
         ids.append("speakers_unattributed")
     if any(each.field == "not" for each in observed.overrides):
         ids.append("signals_excluded")
-    own = {each: Warning(id=each, text=say(playbook.warnings[each], lang)) for each in ids}
+    own = {each: CallWarning(id=each, text=say(playbook.warnings[each], lang)) for each in ids}
     given = {each.id: each for each in observed.warnings}
     return tuple({**given, **own}.values())
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
-from callsift.domain.analysis import Warning as CallWarning
+from callsift.domain.analysis import CallWarning
 from callsift.domain.record import Record
 from callsift.domain.transcript import Call, Role, Transcript, Turn
 from callsift.steps.turns.bonds import bonds_of

@@ -1,6 +1,6 @@
 """Says in the call's language that speakers could not be told apart, and what to do."""
 
-from callsift.domain.analysis import Warning as CallWarning
+from callsift.domain.analysis import CallWarning
 from callsift.domain.transcript import Transcript
 
 _MOST_NAMES = 5

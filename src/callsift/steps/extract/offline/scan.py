@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from callsift.claims import withdrawn
 from callsift.cues import ClaimCues, Cue, CueBook, SignalCues
@@ -72,7 +73,11 @@ def _standing_among(
     """Return the spans of the first standing match of each pattern, at most two."""
     spans: list[tuple[int, int]] = []
     for pattern in patterns:
-        match = _standing(pattern, passage, cues, claims, possible) if pattern.number in possible else None
+        match = (
+            _standing(pattern, passage, cues, claims, possible)
+            if pattern.number in possible
+            else None
+        )
         if match is not None:
             spans.append(match.span())
             if len(spans) == 2:
@@ -88,7 +93,12 @@ def _standing(
         if match.end() > match.start() and not (
             _countered(match, passage, cues, possible)
             or withdrawn(
-                cues, claims, passage.text, start=match.start(), end=match.end(), second_hand=passage.second_hand
+                cues,
+                claims,
+                passage.text,
+                start=match.start(),
+                end=match.end(),
+                second_hand=passage.second_hand,
             )
         ):
             return match
@@ -121,13 +131,13 @@ def _candidate(
 def scan_exchanges(turns: tuple[Turn, ...], book: CueBook) -> Iterator[Candidate]:
     """Yield a candidate for each question whose answer settles a signal, and for such a sequence in notes."""
     with_exchanges = [each for each in book.signals.values() if each.exchanges]
-    for before, turn in zip(turns, turns[1:], strict=False):
+    for before, turn in pairwise(turns):
         if before.role != turn.role:
             yield from _answers(before, turn, with_exchanges)
     for turn in turns:
         if turn.role == "reporter":
             yield from _reported(turn, with_exchanges)
-    for before, turn in zip(turns, turns[1:], strict=False):
+    for before, turn in pairwise(turns):
         if before.role == turn.role == "reporter":
             yield from _answers(before, turn, with_exchanges)
 

@@ -49,7 +49,9 @@ def _candidate(
     name = cues.signal.id
     span = hits.cues.get(name) or _telling_clause(passage, name, weights)
     start, end = span
-    if withdrawn(cues, book.claims, passage.text, start=start, end=end, second_hand=passage.second_hand):
+    if withdrawn(
+        cues, book.claims, passage.text, start=start, end=end, second_hand=passage.second_hand
+    ):
         return None
     return Candidate(
         signal=name,
