@@ -134,13 +134,14 @@ def test_words_reach_the_prompt_unaltered(words: str) -> None:
     assert f": {words}\n" in user_prompt(_transcript(("客户", words)))
 
 
-def test_the_hash_changes_with_playbook_and_schema(playbook: Playbook) -> None:
+def test_the_hash_changes_with_what_a_model_is_told_and_nothing_else(playbook: Playbook) -> None:
     schema = {"type": "object"}
     first = prompt_hash(playbook, schema)
     assert re.fullmatch(r"[0-9a-f]{16}", first)
-    assert prompt_hash(playbook, schema) == first
+    assert prompt_hash(playbook.model_copy(update={"hash": "0" * 16, "rules": ()}), schema) == first
     assert prompt_hash(playbook, {"type": "array"}) != first
-    assert prompt_hash(playbook.model_copy(update={"hash": "0" * 16}), schema) != first
+    fewer = dict(list(playbook.signals.items())[1:])
+    assert prompt_hash(playbook.model_copy(update={"signals": fewer}), schema) != first
 
 
 def test_asking_again_names_the_faults() -> None:

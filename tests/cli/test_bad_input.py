@@ -79,11 +79,11 @@ def test_more_than_twenty_megabytes_are_refused_unread(callsift: Callsift, tmp_p
 
 def test_a_line_of_a_million_characters_is_read(callsift: Callsift, tmp_path: Path) -> None:
     file = tmp_path / "line.txt"
-    file.write_text("我们先看看再说，" * 125_000, encoding="utf-8")
+    file.write_text("山高水长，风清月白。" * 100_000, encoding="utf-8")
     started = time.perf_counter()
     ran = callsift("analyze", file, "--json")
     assert ran.code == 0
-    assert time.perf_counter() - started < 20
+    assert time.perf_counter() - started < 40
 
 
 NO_CUSTOMER = {

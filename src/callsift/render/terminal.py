@@ -8,6 +8,7 @@ from callsift.render.report import Line, Tone, headline, lay_out
 from callsift.wording import ResultLanguage
 
 if TYPE_CHECKING:
+    from rich.table import Table
     from rich.text import Text
 
 _STYLES: dict[Tone, str] = {
@@ -69,7 +70,7 @@ def _bullet_width(line: Line) -> int:
     return len(line.bullet) + 1 if line.bullet else 0
 
 
-def _hanging(line: Line) -> "Text | object":
+def _hanging(line: Line) -> "Text | Table":
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 

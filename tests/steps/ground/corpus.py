@@ -82,7 +82,7 @@ def transcript_of(lines: tuple[str, ...]) -> Transcript:
             Turn(
                 index=index, speaker=role, role=role, start=start, end=start + len(line), text=line
             )
-        )  # type: ignore[arg-type]
+        )
         start += len(line) + 1
     return Transcript(
         format="test", kind="transcript", language="mixed", text=text, turns=tuple(turns)

@@ -1,6 +1,7 @@
 """Turns what an engine said into what the text confirms. Everything that does not count is listed with its reason."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TypeVar
 
 from callsift.claims import cuts_negation, withdrawn
@@ -21,7 +22,7 @@ from callsift.domain.observation import (
 )
 from callsift.domain.transcript import Transcript, Turn
 from callsift.playbook.model import Playbook
-from callsift.sentences import split_sentences
+from callsift.sentences import Sentence, split_sentences
 from callsift.steps.ground.locate import Place, choose_place, find_places
 from callsift.typography import Folded, folded
 
@@ -123,7 +124,7 @@ def _objection(
     begin, end = evidence.start - turn.start, evidence.end - turn.start
     if cuts_negation(turn.text, begin):
         return "negated"
-    for sentence in split_sentences(turn.text):
+    for sentence in _sentences(turn.text):
         if sentence.start < end and begin < sentence.end:
             text = folded(sentence.text)
             span = _folded_span(text, begin - sentence.start, end - sentence.start)
@@ -131,6 +132,12 @@ def _objection(
             if reason is not None:
                 return reason
     return None
+
+
+@lru_cache(maxsize=64)
+def _sentences(text: str) -> tuple[Sentence, ...]:
+    """Return the sentences of a turn; kept, for a long turn is asked about once a quote."""
+    return tuple(split_sentences(text))
 
 
 def _folded_span(text: Folded, begin: int, end: int) -> tuple[int, int]:
@@ -142,9 +149,11 @@ def _withdrawn(
 ) -> DropReason | None:
     """Ask about each cue inside the quote, or about the quote itself where it holds none."""
     begin, end = span
+    possible = book.possible(text.text)
     inside = [
         match.span()
         for cue in cues.cues
+        if cue.number in possible
         for match in cue.finditer(text.text)
         if match.start() >= begin and match.end() <= end
     ]

@@ -26,7 +26,8 @@ class OfflineEngine:
         book = compile_cues(self._playbook)
         sentences = list(passages(transcript))
         found = weigh(sentences, book, load_weights()) if has_weights() else scan(sentences, book)
-        candidates = (*found, *scan_exchanges(transcript.turns, book))
+        # The same words said again in one turn are one observation.
+        candidates = tuple(dict.fromkeys((*found, *scan_exchanges(transcript.turns, book))))
         milestones = tuple(find_milestones(sentences, book))
         return Extraction(
             engine=EngineStamp(name="offline", playbook_hash=self._playbook.hash),
