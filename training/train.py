@@ -27,8 +27,8 @@ from callsift.typography import folded
 WEIGHTS = Path(__file__).resolve().parents[1] / "src/callsift/steps/extract/offline/weights.json"
 UNIT = 0.02
 LEAST_SEEN = 2
-STRENGTH = 4.0
-FIRST_THRESHOLD = 0.4
+STRENGTH = 8.0
+FIRST_THRESHOLD = 0.45
 
 
 def gathered(playbook: Playbook, *, everything: bool) -> list[Utterance]:

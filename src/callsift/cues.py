@@ -68,6 +68,7 @@ class ClaimCues:
     not_negation: re.Pattern[str]
     hypothesis: re.Pattern[str]
     hope: re.Pattern[str]
+    third_party: re.Pattern[str]
 
 
 @dataclass(frozen=True)
@@ -208,4 +209,5 @@ def _claims(playbook: Playbook) -> ClaimCues:
         not_negation=re.compile(f"{zh.not_negation}|{en.not_negation}"),
         hypothesis=re.compile(f"{zh.hypothesis}|{en.hypothesis}"),
         hope=re.compile(f"{zh.hope}|{en.hope}"),
+        third_party=re.compile(f"{zh.third_party}|{en.third_party}"),
     )

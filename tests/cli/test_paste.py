@@ -17,10 +17,10 @@ from tests.cli.terminal import END_OF_INPUT, PASTE_BEGINS, PASTE_ENDS, Shown, Te
 LINE = "".join(f"客户说第{number}台机器要比一比价格，" for number in range(2000))[:20_000]
 
 
-def paste(data: bytes, target: Path, *, before: bytes = b"", after: bytes = b"") -> Shown:
-    terminal = Terminal("analyze", "--json", "--out", str(target))
+def paste(data: bytes, target: Path, command: str = "read") -> Shown:
+    terminal = Terminal(command, "--json", "--out", str(target))
     terminal.wait_for("Ctrl-D")
-    terminal.send(before + data + after)
+    terminal.send(data)
     terminal.send(END_OF_INPUT)
     return terminal.ended()
 
@@ -29,7 +29,7 @@ def paste(data: bytes, target: Path, *, before: bytes = b"", after: bytes = b"")
 def test_twenty_thousand_characters_in_one_line_arrive_whole(tmp_path: Path, marked: bool) -> None:
     assert len(LINE) == 20_000
     data = LINE.encode()
-    shown = paste(PASTE_BEGINS + data + PASTE_ENDS if marked else data, tmp_path / "out.json")
+    shown = paste(PASTE_BEGINS + data + PASTE_ENDS if marked else data, tmp_path / "out.json", "analyze")
     assert shown.code == 0, shown.screen[-800:].decode("utf-8", "replace")
     assert json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["source"]["chars"] == 20_000
 
@@ -40,16 +40,16 @@ def test_many_lines_arrive_whole(tmp_path: Path, newline: str) -> None:
     data = text.replace("\n", newline).encode()
     shown = paste(PASTE_BEGINS + data + PASTE_ENDS, tmp_path / "out.json")
     assert shown.code == 0
-    source = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["source"]
-    assert source["chars"] == len(text)
-    assert source["turns"] == 6 * 30
+    document = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert document["text"] == text
+    assert len(document["turns"]) == 6 * 30
 
 
 def test_many_raw_lines_arrive_whole(tmp_path: Path) -> None:
     text = CALL * 5
     shown = paste(text.replace("\n", "\r").encode(), tmp_path / "out.json")
     assert shown.code == 0
-    assert json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["source"]["chars"] == len(text)
+    assert json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["text"] == text
 
 
 def test_a_large_paste_is_shown_by_its_size_only(tmp_path: Path) -> None:
@@ -61,10 +61,10 @@ def test_a_large_paste_is_shown_by_its_size_only(tmp_path: Path) -> None:
 
 def test_words_typed_behind_a_paste_are_kept(tmp_path: Path) -> None:
     data = PASTE_BEGINS + (CALL * 10).encode() + PASTE_ENDS
-    shown = paste(data, tmp_path / "out.json", after="\r销售：补一句".encode())
+    shown = paste(data + "\r销售：补一句".encode(), tmp_path / "out.json")
     assert shown.code == 0
-    source = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["source"]
-    assert source["chars"] == len(CALL * 10) + len("\n销售：补一句")
+    text = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["text"]
+    assert text == CALL * 10 + "\n销售：补一句"
 
 
 def test_two_pastes_stand_in_their_order(tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_two_pastes_stand_in_their_order(tmp_path: Path) -> None:
 
 
 def test_nothing_pasted_is_bad_input(tmp_path: Path) -> None:
-    shown = paste(b"", tmp_path / "out.json")
+    shown = paste(b"", tmp_path / "out.json", "analyze")
     assert shown.code == 3
     assert "nothing was pasted" in shown.screen.decode("utf-8", "replace")
     assert "Traceback" not in shown.screen.decode("utf-8", "replace")

