@@ -1,6 +1,7 @@
 """The library as a Python developer calls it."""
 
 import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,9 @@ def test_it_works_inside_a_running_event_loop() -> None:
 
 
 def test_the_async_face_gives_the_same() -> None:
-    assert asyncio.run(callsift.aanalyze(CALL, settings=OFFLINE)) == callsift.analyze(CALL, settings=OFFLINE)
+    assert asyncio.run(callsift.aanalyze(CALL, settings=OFFLINE)) == callsift.analyze(
+        CALL, settings=OFFLINE
+    )
 
 
 def test_many_yields_an_outcome_each_in_order(tmp_path: Path) -> None:
@@ -45,7 +48,7 @@ def test_many_yields_an_outcome_each_in_order(tmp_path: Path) -> None:
 
 
 def test_many_begins_before_its_inputs_end() -> None:
-    def endless():  # type: ignore[no-untyped-def]
+    def endless() -> Iterator[str]:
         while True:
             yield CALL
 
@@ -63,7 +66,9 @@ def test_options_are_validated(options: dict[str, object]) -> None:
 
 
 def test_options_are_in_the_result() -> None:
-    options = CallOptions(date="2026-03-02", account="某厂", exclude=("comparing_prices",), stage="early")
+    options = CallOptions(
+        date="2026-03-02", account="某厂", exclude=("comparing_prices",), stage="early"
+    )
     analysis = callsift.analyze(CALL, options=options, settings=OFFLINE)
     assert (analysis.source.date, analysis.source.account) == ("2026-03-02", "某厂")
     assert [(each.field, each.value) for each in analysis.overrides] == [

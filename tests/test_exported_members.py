@@ -4,6 +4,7 @@ import ast
 import inspect
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,12 @@ def test_a_public_name_is_there_and_documented(name: str) -> None:
 def test_type_checkers_see_the_same_names() -> None:
     tree = ast.parse(Path(callsift.__file__).read_text(encoding="utf-8"))
     (block,) = [node for node in tree.body if isinstance(node, ast.If)]
-    named = {alias.name for node in ast.walk(block) if isinstance(node, ast.ImportFrom) for alias in node.names}
+    named = {
+        alias.name
+        for node in ast.walk(block)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
     assert named == set(callsift.__all__)
 
 
@@ -35,7 +41,7 @@ def test_dir_names_them_all() -> None:
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
-        callsift.nothing  # type: ignore[attr-defined]  # noqa: B018 - that it fails is the test
+        callsift.nothing  # noqa: B018 - that it fails is the test
 
 
 def test_importing_the_package_imports_nothing_else_of_it() -> None:
@@ -51,6 +57,4 @@ def test_everything_can_be_imported_by_star() -> None:
 
 
 def test_the_version_is_the_distributions() -> None:
-    from importlib.metadata import version
-
     assert callsift.__version__ == version("callsift")

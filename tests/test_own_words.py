@@ -30,7 +30,15 @@ def test_a_few_english_words_are_nobodys() -> None:
     assert found("the quick brown fox jumps") == []
 
 
-@pytest.mark.parametrize("word", ["/" + "work/main/x", "/" + "root/.cache", "--index-" + "url=x", "https://pypi.org/sim" + "ple/"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "/" + "work/main/x",
+        "/" + "root/.cache",
+        "--index-" + "url=x",
+        "https://pypi.org/sim" + "ple/",
+    ],
+)
 def test_paths_of_a_machine_and_registries_are_refused(word: str) -> None:
     assert found(f"see {word}\n")[0].startswith("file.py:1:")
 
@@ -44,6 +52,8 @@ def test_the_checkout_has_words_of_its_own() -> None:
     assert list(offences(own_files(), seeds=Path("none"))) == []
 
 
-@pytest.mark.skipif(not SEEDS.is_dir(), reason="the source documents do not lie beside this checkout")
+@pytest.mark.skipif(
+    not SEEDS.is_dir(), reason="the source documents do not lie beside this checkout"
+)
 def test_nothing_is_shared_with_the_source_documents() -> None:
     assert list(offences(own_files())) == []

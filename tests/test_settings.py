@@ -18,14 +18,21 @@ def file(tmp_path: Path) -> Path:
 
 def test_the_default_is_offline_and_sends_nothing(tmp_path: Path) -> None:
     settings = load_settings(environment={}, file=tmp_path / "none.toml")
-    assert (settings.chosen_engine, settings.model, settings.base_url) == ("offline", None, DEFAULT_BASE_URL)
+    assert (settings.chosen_engine, settings.model, settings.base_url) == (
+        "offline",
+        None,
+        DEFAULT_BASE_URL,
+    )
 
 
 def test_each_source_comes_before_the_next(file: Path) -> None:
     assert load_settings(environment={}, file=file).model == "from-file"
     environment = {"CALLSIFT_MODEL": "from-environment"}
     assert load_settings(environment=environment, file=file).model == "from-environment"
-    assert load_settings({"model": "from-flag"}, environment=environment, file=file).model == "from-flag"
+    assert (
+        load_settings({"model": "from-flag"}, environment=environment, file=file).model
+        == "from-flag"
+    )
 
 
 def test_a_flag_that_is_not_given_hides_nothing(file: Path) -> None:
@@ -33,31 +40,48 @@ def test_a_flag_that_is_not_given_hides_nothing(file: Path) -> None:
 
 
 def test_our_own_variables_come_before_those_of_others(tmp_path: Path) -> None:
-    environment = {"OPENAI_BASE_URL": "https://other.example/v1", "CALLSIFT_BASE_URL": "https://ours.example/v1"}
+    environment = {
+        "OPENAI_BASE_URL": "https://other.example/v1",
+        "CALLSIFT_BASE_URL": "https://ours.example/v1",
+    }
     settings = load_settings(environment=environment, file=tmp_path / "none.toml")
     assert settings.base_url == "https://ours.example/v1"
 
 
 def test_a_key_alone_chooses_no_model(tmp_path: Path) -> None:
     environment = {"OPENAI_API_KEY": "sk-x", "OPENAI_BASE_URL": "https://other.example/v1"}
-    assert load_settings(environment=environment, file=tmp_path / "none.toml").chosen_engine == "offline"
+    assert (
+        load_settings(environment=environment, file=tmp_path / "none.toml").chosen_engine
+        == "offline"
+    )
 
 
 def test_auto_is_the_model_where_one_is_configured(tmp_path: Path) -> None:
     environment = {"CALLSIFT_MODEL": "m"}
-    assert load_settings(environment=environment, file=tmp_path / "none.toml").chosen_engine == "llm"
+    assert (
+        load_settings(environment=environment, file=tmp_path / "none.toml").chosen_engine == "llm"
+    )
 
 
 def test_a_key_is_never_shown(tmp_path: Path) -> None:
-    settings = load_settings(environment={"OPENAI_API_KEY": "sk-secret"}, file=tmp_path / "none.toml")
+    settings = load_settings(
+        environment={"OPENAI_API_KEY": "sk-secret"}, file=tmp_path / "none.toml"
+    )
     assert "sk-secret" not in f"{settings} {settings!r} {settings.model_dump()}"
 
 
 @pytest.mark.parametrize(
     ("variable", "value"),
-    [("CALLSIFT_ENGINE", "best"), ("CALLSIFT_TIMEOUT", "soon"), ("CALLSIFT_MODE", "xml"), ("CALLSIFT_MAX_ATTEMPTS", "1.5")],
+    [
+        ("CALLSIFT_ENGINE", "best"),
+        ("CALLSIFT_TIMEOUT", "soon"),
+        ("CALLSIFT_MODE", "xml"),
+        ("CALLSIFT_MAX_ATTEMPTS", "1.5"),
+    ],
 )
-def test_a_value_that_cannot_be_used_is_named_and_not_shown(tmp_path: Path, variable: str, value: str) -> None:
+def test_a_value_that_cannot_be_used_is_named_and_not_shown(
+    tmp_path: Path, variable: str, value: str
+) -> None:
     with pytest.raises(UsageError) as caught:
         load_settings(environment={variable: value}, file=tmp_path / "none.toml")
     assert "the setting " in str(caught.value)

@@ -28,7 +28,8 @@ WEIGHTS = Path(__file__).resolve().parents[1] / "src/callsift/steps/extract/offl
 UNIT = 0.02
 LEAST_SEEN = 2
 STRENGTH = 8.0
-FIRST_THRESHOLD = 0.45
+FIRST = (0.45, 0.22)
+THRESHOLDS = Path(__file__).with_name("thresholds.json")
 
 
 def gathered(playbook: Playbook, *, everything: bool) -> list[Utterance]:
@@ -79,6 +80,7 @@ def train(playbook: Playbook, *, everything: bool = True) -> dict[str, Any]:
     }
     table = matrix(rows, vocabulary)
     names = sorted(playbook.signals)
+    thresholds = json.loads(THRESHOLDS.read_text(encoding="utf-8")) if THRESHOLDS.is_file() else {}
     features: dict[str, list[int]] = {}
     bias: list[float] = []
     ordered = sorted(vocabulary)
@@ -91,7 +93,8 @@ def train(playbook: Playbook, *, everything: bool = True) -> dict[str, Any]:
         "unit": UNIT,
         "signals": names,
         "bias": bias,
-        "threshold": [FIRST_THRESHOLD] * len(names),
+        "threshold": [thresholds.get(name, FIRST)[0] for name in names],
+        "cue_threshold": [thresholds.get(name, FIRST)[1] for name in names],
         "features": {name: features[name] for name in sorted(features)},
     }
 
@@ -129,9 +132,6 @@ def main() -> int:
     parser.add_argument("--held-out", action="store_true", help="leave the tune situations out")
     options = parser.parse_args()
     weights = train(load_playbook(), everything=not options.held_out)
-    if WEIGHTS.is_file() and not options.held_out:
-        old = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-        weights["threshold"] = old["threshold"]
     text = json.dumps(weights, ensure_ascii=False, separators=(",", ":")) + "\n"
     if options.check:
         same = WEIGHTS.read_text(encoding="utf-8") == text

@@ -4,6 +4,7 @@ Thousands of patterns are too many to try on every sentence, and even too many t
 needs at least one of a few literal strings; one pass over the text finds which strings are there.
 """
 
+import re
 from collections.abc import Iterable
 from re import _constants as sre  # type: ignore[attr-defined]  # the only description of a parsed pattern
 from re import _parser as sre_parser  # type: ignore[attr-defined]
@@ -15,8 +16,12 @@ _WIDEST_CLASS = 12
 
 
 def needed_literals(pattern: str) -> Needed | None:
-    """Return strings of which every match contains at least one, or None where nothing can be said."""
-    return _of_sequence(sre_parser.parse(pattern))
+    """Return strings of which every match contains at least one, or None where nothing can be said.
+
+    Nothing can be said of words whose case is ignored.
+    """
+    parsed = sre_parser.parse(pattern)
+    return None if parsed.state.flags & re.IGNORECASE else _of_sequence(parsed)
 
 
 def _of_sequence(sequence: Iterable[tuple[Any, Any]]) -> Needed | None:
@@ -39,7 +44,8 @@ def _run(text: str) -> Needed | None:
 
 def _of_part(operator: Any, argument: Any) -> Needed | None:
     if operator is sre.SUBPATTERN:
-        return _of_sequence(argument[3])
+        _, flags_added, _, inner = argument
+        return None if flags_added & re.IGNORECASE else _of_sequence(inner)
     if operator is sre.BRANCH:
         return _of_branches(argument[1])
     if operator in (sre.MAX_REPEAT, sre.MIN_REPEAT):

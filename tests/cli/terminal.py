@@ -32,7 +32,9 @@ class Terminal:
         self._pid, self._master = pty.fork()
         if self._pid == 0:
             os.execvpe(  # noqa: S606 - the child becomes the command
-                sys.executable, [*PROGRAM, *args], {**os.environ, "TERM": "xterm-256color", **(env or {})}
+                sys.executable,
+                [*PROGRAM, *args],
+                {**os.environ, "TERM": "xterm-256color", **(env or {})},
             )
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
 

@@ -1,5 +1,6 @@
 """Input that is no call, options that do not fit: one sentence on stderr, the right exit code, never a traceback."""
 
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -79,7 +80,7 @@ def test_more_than_twenty_megabytes_are_refused_unread(callsift: Callsift, tmp_p
 
 def test_a_line_of_a_million_characters_is_read(callsift: Callsift, tmp_path: Path) -> None:
     file = tmp_path / "line.txt"
-    file.write_text("山高水长，风清月白。" * 100_000, encoding="utf-8")
+    file.write_text("山高水长风清月白啊呀" * 100_000, encoding="utf-8")
     started = time.perf_counter()
     ran = callsift("analyze", file, "--json")
     assert ran.code == 0
@@ -96,8 +97,6 @@ NO_CUSTOMER = {
 
 @pytest.mark.parametrize("text", NO_CUSTOMER.values(), ids=NO_CUSTOMER.keys())
 def test_a_text_without_a_customer_is_no_failure(callsift: Callsift, text: str) -> None:
-    import json
-
     ran = callsift("analyze", "-", "--json", stdin=text.encode())
     assert ran.code == 0
     document = json.loads(ran.out)

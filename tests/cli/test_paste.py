@@ -29,9 +29,13 @@ def paste(data: bytes, target: Path, command: str = "read") -> Shown:
 def test_twenty_thousand_characters_in_one_line_arrive_whole(tmp_path: Path, marked: bool) -> None:
     assert len(LINE) == 20_000
     data = LINE.encode()
-    shown = paste(PASTE_BEGINS + data + PASTE_ENDS if marked else data, tmp_path / "out.json", "analyze")
+    shown = paste(
+        PASTE_BEGINS + data + PASTE_ENDS if marked else data, tmp_path / "out.json", "analyze"
+    )
     assert shown.code == 0, shown.screen[-800:].decode("utf-8", "replace")
-    assert json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["source"]["chars"] == 20_000
+    assert (
+        json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["source"]["chars"] == 20_000
+    )
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r", "\r\n"], ids=["LF", "CR", "CRLF"])
@@ -85,7 +89,7 @@ def test_nothing_pasted_is_bad_input(tmp_path: Path) -> None:
     assert "Traceback" not in shown.screen.decode("utf-8", "replace")
 
 
-def test_ctrl_c_at_the_paste_gives_130(tmp_path: Path) -> None:
+def test_ctrl_c_at_the_paste_gives_130() -> None:
     terminal = Terminal("analyze")
     terminal.wait_for("Ctrl-D")
     terminal.send(b"\x03")

@@ -14,12 +14,23 @@ from tests.cli.conftest import CALL
 from tests.cli.runs import PROGRAM, WAIT_S, run_apart
 
 # An environment as a cron job or a bare container has it.
-BARE = {"LANG": "C", "LC_ALL": "C", "PYTHONIOENCODING": "", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+BARE = {
+    "LANG": "C",
+    "LC_ALL": "C",
+    "PYTHONIOENCODING": "",
+    "PYTHONUTF8": "0",
+    "PYTHONCOERCECLOCALE": "0",
+}
 
 
 @pytest.mark.parametrize(
     "env",
-    [BARE, {**BARE, "PYTHONIOENCODING": "gbk"}, {**BARE, "PYTHONIOENCODING": "cp1252"}, {"NO_COLOR": "1"}],
+    [
+        BARE,
+        {**BARE, "PYTHONIOENCODING": "gbk"},
+        {**BARE, "PYTHONIOENCODING": "cp1252"},
+        {"NO_COLOR": "1"},
+    ],
     ids=["LANG=C", "code page 936", "code page 1252", "NO_COLOR"],
 )
 def test_chinese_goes_through_a_pipe_whole(env: dict[str, str], call_file: Path) -> None:
@@ -46,7 +57,11 @@ def test_a_chinese_file_name_is_said_as_it_is(tmp_path: Path) -> None:
 
 
 def test_a_reader_that_goes_away_is_no_failure(call_file: Path) -> None:
-    for args in (("playbook", "list"), ("analyze", str(call_file), "--json"), ("schema", "analysis")):
+    for args in (
+        ("playbook", "list"),
+        ("analyze", str(call_file), "--json"),
+        ("schema", "analysis"),
+    ):
         with subprocess.Popen(
             [*PROGRAM, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE
         ) as process:
@@ -64,7 +79,10 @@ def test_a_reader_that_goes_away_is_no_failure(call_file: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
 def test_interrupting_gives_130() -> None:
     process = subprocess.Popen(
-        [*PROGRAM, "analyze", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*PROGRAM, "analyze", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     # It waits on stdin by then.
     time.sleep(1.5)
@@ -81,7 +99,9 @@ def test_the_model_library_is_not_imported() -> None:
         "try: run()\n"
         "finally: print([n for n in ('openai', 'tenacity', 'httpx2', 'sklearn') if n in sys.modules], file=sys.stderr)"
     )
-    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=WAIT_S, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, timeout=WAIT_S, check=True
+    )
     assert ran.stderr.decode().splitlines()[-1] == "[]"
 
 
@@ -92,7 +112,9 @@ def test_help_imports_neither_the_playbook_nor_pydantic_models() -> None:
         "try: run()\n"
         "finally: print(sorted(n for n in sys.modules if n.startswith('callsift.') and 'cli' not in n), file=sys.stderr)"
     )
-    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=WAIT_S, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, timeout=WAIT_S, check=True
+    )
     assert ran.stderr.decode().splitlines()[-1] == "[]"
 
 
@@ -115,7 +137,9 @@ def test_the_clipboard_is_read_by_the_command_that_is_there(tmp_path: Path) -> N
 
 
 def test_a_clipboard_that_cannot_be_read_is_bad_input(tmp_path: Path) -> None:
-    ran = run_apart("analyze", "--clipboard", env={"PATH": str(tmp_path), "DISPLAY": "", "WAYLAND_DISPLAY": ""})
+    ran = run_apart(
+        "analyze", "--clipboard", env={"PATH": str(tmp_path), "DISPLAY": "", "WAYLAND_DISPLAY": ""}
+    )
     assert ran.returncode == 3
     assert b"clipboard" in ran.stderr
     assert b"Traceback" not in ran.stderr
@@ -125,6 +149,10 @@ def test_an_empty_clipboard_is_bad_input(tmp_path: Path) -> None:
     tool = tmp_path / "xclip"
     tool.write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
     tool.chmod(0o755)
-    env = {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "DISPLAY": ":99", "WAYLAND_DISPLAY": ""}
+    env = {
+        "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}",
+        "DISPLAY": ":99",
+        "WAYLAND_DISPLAY": "",
+    }
     ran = run_apart("analyze", "--clipboard", env=env)
     assert ran.returncode == 3

@@ -19,6 +19,7 @@ from callsift.render.words import (
 from callsift.wording import ResultLanguage, say
 
 Tone: TypeAlias = Literal["plain", "strong", "good", "bad", "quote", "quiet", "script"]
+SHOWN_SIGNALS = 2
 SHOWN_QUOTES = 2
 SHOWN_DROPPED = 5
 
@@ -105,8 +106,9 @@ def _verdict(build: _Builder) -> list[Line]:
 def _because(reasons: tuple[Because, ...], build: _Builder) -> list[Line]:
     lines = []
     for each in reasons:
-        names = [_signal_name(name, build) for name in each.signals[:4]]
-        tail = f" [{', '.join(names)}]" if names else ""
+        names = [_signal_name(name, build) for name in each.signals[:SHOWN_SIGNALS]]
+        more = ", …" if len(each.signals) > SHOWN_SIGNALS else ""
+        tail = f" [{', '.join(names)}{more}]" if names else ""
         lines.append(Line(f"{each.text}{tail}", "quiet", bullet="·"))
     return lines
 
@@ -176,7 +178,8 @@ def _quote(evidence: Evidence, build: _Builder) -> Line:
 
 def _clock(seconds: float) -> str:
     whole = int(seconds)
-    return f"{whole // 3600:d}:{whole // 60 % 60:02d}:{whole % 60:02d}"
+    hours = f"{whole // 3600}:" if whole >= 3600 else ""
+    return f"{hours}{whole // 60 % 60:02d}:{whole % 60:02d}"
 
 
 def _milestones(build: _Builder) -> list[Line]:

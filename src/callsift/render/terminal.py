@@ -62,12 +62,8 @@ def _print_styled(
         console.print()
         console.print(Rule(section.title, align="left", style="bold", characters="─"))
         for line in section.lines:
-            lead = _lead(line)
-            console.print(Padding(_hanging(line), (0, 0, 0, len(lead) - _bullet_width(line) + 1)))
-
-
-def _bullet_width(line: Line) -> int:
-    return len(line.bullet) + 1 if line.bullet else 0
+            indent = 2 * line.indent + 1
+            console.print(Padding(_hanging(line), (0, 0, 0, indent), expand=False))
 
 
 def _hanging(line: Line) -> "Text | Table":
@@ -79,6 +75,7 @@ def _hanging(line: Line) -> "Text | Table":
         return text
     grid = Table.grid(padding=(0, 1))
     grid.add_column(no_wrap=True)
-    grid.add_column()
+    # Chinese has no blanks to break at: what does not fit is folded, never cut off.
+    grid.add_column(overflow="fold")
     grid.add_row(Text(line.bullet, style=_STYLES[line.tone]), text)
     return grid

@@ -11,17 +11,18 @@ from callsift.steps.turns.cluster import MOST, margins
 from callsift.steps.turns.labels import side_of_label, sides_above
 from callsift.steps.turns.names import sides_given
 from callsift.steps.turns.said import leaning
-from callsift.steps.turns.speakers import Speaker, speakers_of
+from callsift.steps.turns.speakers import Speaker, has_title, speakers_of
 from callsift.steps.turns.warn import unknown_speakers
 from callsift.steps.turns.words import Side
 
 How: TypeAlias = Literal["given", "labels", "said", "notes", "none"]
-# A side is told only with this much more for it than against it. Of two people each one tells of
-# the other.
-_ENOUGH, _ENOUGH_OF_TWO = 3.0, 2.0
+# A side is told only with this much more for it than against it.
+_ENOUGH = 2.0
 _CERTAIN = 100.0
 # Where labels mark one side only, who is not marked is rather of the other one.
 _UNMARKED = 2.0
+# The one plain name among people with titles is rather the seller.
+_UNTITLED = 1.5
 
 
 class RoleAssignment(Record):
@@ -51,6 +52,8 @@ def assign_roles(
     if given and not (sellers and buyers):
         known |= _the_others(speakers, known, given)
     told = _told(speakers, known)
+    # Who is told in the first round helps to tell the rest.
+    told |= _told(speakers, {**told, **known})
     how: How = "given" if fixed else "labels" if labelled else "said" if told else "none"
     return _assigned(call, {**told, **known}, rest="unknown", how=how)
 
@@ -87,17 +90,16 @@ def _the_others(
     return {s.label: rest for s in speakers if s.label not in given and s.label not in third}
 
 
-def _told(speakers: Sequence[Speaker], known: dict[str, Side]) -> dict[str, Role]:
+def _told(speakers: Sequence[Speaker], known: dict[str, Side]) -> dict[str, Side]:
     """Return the sides that speech tells of the speakers who are not known."""
     present = [each for each in speakers if known.get(each.label) != "other"]
     leanings = [_weight(each, present, known) for each in present]
     if len(present) < 1 or all(each.label in known for each in present):
         return {}
     bonds = bonds_of(present) if len(present) <= MOST else ()
-    enough = _ENOUGH_OF_TWO if len(present) == 2 else _ENOUGH
-    told: dict[str, Role] = {}
+    told: dict[str, Side] = {}
     for speaker, margin in zip(present, margins(leanings, bonds), strict=True):
-        if speaker.label not in known and abs(margin) >= enough:
+        if speaker.label not in known and abs(margin) >= _ENOUGH:
             told[speaker.label] = "seller" if margin > 0 else "buyer"
     return told
 
@@ -109,7 +111,15 @@ def _weight(speaker: Speaker, present: Sequence[Speaker], known: dict[str, Side]
     marked = {known[each.label] for each in present if each.label in known and each.label != "我"}
     unmarked = {"seller": -_UNMARKED, "buyer": _UNMARKED}
     lean = unmarked.get(next(iter(marked)), 0.0) if len(marked) == 1 else 0.0
-    return lean + leaning(speaker)
+    return lean + leaning(speaker) + _alone_without_title(speaker, present)
+
+
+def _alone_without_title(speaker: Speaker, present: Sequence[Speaker]) -> float:
+    """Lean to the seller's side where everybody else has a title: who labels a call titles the customers."""
+    others = [each for each in present if each.label != speaker.label]
+    if not others or has_title(speaker) or not all(has_title(each) for each in others):
+        return 0.0
+    return _UNTITLED
 
 
 def _assigned(call: Call, roles: dict[str, Role], *, rest: Role, how: How) -> RoleAssignment:

@@ -33,6 +33,8 @@ _CALLED = re.compile(r"[,、!.。您你好早]|$")
 _NOT_HERE = re.compile(r"让他们|他们(?:先|来|过来|这个|那个)|叫他们")
 _WORTH = {"introduced": 4.0, "ordered": 2.0, "theirs": -3.0, "addressed": -1.0, "consulted": 1.0}
 _ONE_FIRM, _TWO_FIRMS = 6.0, -3.0
+# Some exports write the firm only at the first turn: "Ann (Corvane)", then "Ann".
+_SAME_PERSON = 20.0
 
 
 def bonds_of(speakers: Sequence[Speaker]) -> tuple[tuple[float, ...], ...]:
@@ -44,7 +46,8 @@ def bonds_of(speakers: Sequence[Speaker]) -> tuple[tuple[float, ...], ...]:
 
 def bond(one: Speaker, two: Speaker) -> float:
     """Return how strongly two speakers belong together; below zero, apart."""
-    return _firms(one, two) + _mentions(one, two) + _mentions(two, one)
+    same_person = _SAME_PERSON if one.base == two.base else 0.0
+    return same_person + _firms(one, two) + _mentions(one, two) + _mentions(two, one)
 
 
 def _firms(one: Speaker, two: Speaker) -> float:

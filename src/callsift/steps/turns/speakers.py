@@ -54,6 +54,11 @@ def _speaker(label: str, said: tuple[str, ...]) -> Speaker:
     return Speaker(label, form, base, aside, parts, _calls(parts), said)
 
 
+def has_title(speaker: Speaker) -> bool:
+    """Tell whether a Chinese label ends in a title: 张总, 韩厂长. A label in Latin letters has none."""
+    return bool(re.search(role_words().titles + "$", speaker.base))
+
+
 def _half(label: str) -> str:
     return label.translate(str.maketrans("（）［］－", "()[]-"))
 

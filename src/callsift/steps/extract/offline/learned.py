@@ -13,11 +13,13 @@ WEIGHTS_FILE = "steps/extract/offline/weights.json"
 
 @dataclass(frozen=True)
 class Weights:
-    """The model: signals in order, a bias and a threshold for each, and for each feature its (signal, weight) pairs."""
+    """The model: signals in order, biases, thresholds without and with a cue, and for each
+    feature its (signal, weight) pairs."""
 
     signals: tuple[str, ...]
     bias: tuple[float, ...]
     threshold: tuple[float, ...]
+    cue_threshold: tuple[float, ...]
     features: dict[str, tuple[tuple[int, float], ...]]
 
 
@@ -30,6 +32,7 @@ def load_weights() -> Weights:
         signals=tuple(data["signals"]),
         bias=tuple(data["bias"]),
         threshold=tuple(data["threshold"]),
+        cue_threshold=tuple(data["cue_threshold"]),
         features={
             name: tuple((flat[at], flat[at + 1] * unit) for at in range(0, len(flat), 2))
             for name, flat in data["features"].items()

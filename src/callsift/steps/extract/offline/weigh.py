@@ -13,8 +13,6 @@ from callsift.steps.extract.offline.learned import Weights, probabilities
 from callsift.steps.extract.offline.passages import Passage, clauses
 from callsift.steps.extract.offline.scan import ABLE, Hits, hits_of, others_claim
 
-CUE_DISCOUNT = 0.5
-
 
 def weigh(passages: Iterable[Passage], book: CueBook, weights: Weights) -> Iterator[Candidate]:
     """Yield a candidate for each passage that the model believes to show a signal."""
@@ -27,13 +25,34 @@ def weigh(passages: Iterable[Passage], book: CueBook, weights: Weights) -> Itera
             cues=hits.cues,
             hints=hits.hints,
         )
-        for number, chance in enumerate(probabilities(features, weights)):
-            name = weights.signals[number]
-            bar = weights.threshold[number] * (CUE_DISCOUNT if name in hits.cues else 1.0)
-            if chance >= bar and name in book.signals:
-                found = _candidate(passage, book.signals[name], book, weights, chance, hits)
-                if found is not None:
-                    yield found
+        chances = dict(zip(weights.signals, probabilities(features, weights), strict=True))
+        likely = [
+            name for name in chances if name in book.signals and chances[name] >= _bar(name, hits, weights)
+        ]
+        for name in _without_contradictions(likely, chances, book):
+            found = _candidate(passage, book.signals[name], book, weights, chances[name], hits)
+            if found is not None:
+                yield found
+
+
+def _bar(name: str, hits: Hits, weights: Weights) -> float:
+    """Return the chance that a signal needs to be reported; less where one of its cues stands."""
+    bars = weights.cue_threshold if name in hits.cues else weights.threshold
+    return bars[weights.signals.index(name)]
+
+
+def _without_contradictions(
+    likely: list[str], chances: dict[str, float], book: CueBook
+) -> list[str]:
+    """Leave out a signal whose counterpart is likelier in the same sentence: it cannot mean both."""
+    return [
+        name
+        for name in likely
+        if not any(
+            other in likely and chances[other] > chances[name]
+            for other in book.signals[name].signal.counterpart
+        )
+    ]
 
 
 def _candidate(
