@@ -4,8 +4,9 @@ import re
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
+# A year or a date is no figure of a claim.
 _FIGURE = re.compile(
-    r"(?P<arabic>\d[\d,]*(?:\.\d+)?)|(?P<chinese>[零〇一二两三四五六七八九十百千]+)(?=[来多几]*[万亿个台套人家吨号只块元张条支])"
+    r"(?P<arabic>(?<!\d)\d[\d,]*+(?:\.\d++)?+(?!\s*[年月日点]))|(?P<chinese>[零〇一二两三四五六七八九十百千]+)(?=[来多几]*[万亿个台套人家吨号只块元张条支])"
 )
 _FEW = re.compile(r"[来多几]+")
 
