@@ -67,6 +67,11 @@ def dialogue_utterances(dialogue: Dialogue) -> Iterator[Utterance]:
         before, last_role = str(row["text"]), str(row["role"])
 
 
+def signals_of(dialogue: Dialogue) -> set[str]:
+    """Return every signal that some turn of a dialogue shows."""
+    return {name for row in dialogue.turns for name in row["signals"]}  # type: ignore[attr-defined]
+
+
 def examples(playbook: Playbook) -> Iterator[Utterance]:
     """Yield the playbook's examples; each label speaks of its own signal only."""
     for signal in playbook.signals.values():

@@ -11,13 +11,21 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from corpus import Utterance, dialogue_utterances, dialogues, examples, utterances
+from corpus import (
+    Utterance,
+    dialogue_utterances,
+    dialogues,
+    examples,
+    signals_of,
+    utterances,
+)
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from callsift.cues import CueBook, compile_cues
 from callsift.domain.transcript import Turn
 from callsift.playbook import Playbook, load_playbook
+from callsift.scoring import load_cases
 from callsift.sentences import Sentence
 from callsift.steps.extract.offline.features import feature_values, utterance_features
 from callsift.steps.extract.offline.passages import Passage
@@ -28,8 +36,10 @@ WEIGHTS = Path(__file__).resolve().parents[1] / "src/callsift/steps/extract/offl
 UNIT = 0.02
 LEAST_SEEN = 2
 STRENGTH = 8.0
-FIRST = (0.45, 0.22)
-THRESHOLDS = Path(__file__).with_name("thresholds.json")
+THRESHOLD, CUE_THRESHOLD = 0.5, 0.4
+SMOOTHING = 3
+TUNING_CALLS = Path(__file__).resolve().parents[1] / "fixtures" / "calls"
+LAST_TUNING_CALL = "12"
 
 
 def gathered(playbook: Playbook, *, everything: bool) -> list[Utterance]:
@@ -80,7 +90,6 @@ def train(playbook: Playbook, *, everything: bool = True) -> dict[str, Any]:
     }
     table = matrix(rows, vocabulary)
     names = sorted(playbook.signals)
-    thresholds = json.loads(THRESHOLDS.read_text(encoding="utf-8")) if THRESHOLDS.is_file() else {}
     features: dict[str, list[int]] = {}
     bias: list[float] = []
     ordered = sorted(vocabulary)
@@ -93,10 +102,35 @@ def train(playbook: Playbook, *, everything: bool = True) -> dict[str, Any]:
         "unit": UNIT,
         "signals": names,
         "bias": bias,
-        "threshold": [thresholds.get(name, FIRST)[0] for name in names],
-        "cue_threshold": [thresholds.get(name, FIRST)[1] for name in names],
+        "threshold": THRESHOLD,
+        "cue_threshold": CUE_THRESHOLD,
+        "company": company(playbook),
         "features": {name: features[name] for name in sorted(features)},
     }
+
+
+def company(playbook: Playbook) -> dict[str, Any]:
+    """Return how often each buyer signal stands in each kind of call, over dialogues and tuning calls."""
+    names = sorted(each.id for each in playbook.signals.values() if not each.is_conduct)
+    calls = [(str(each.meta["category"]), signals_of(each)) for each in dialogues()]
+    for case in load_cases(TUNING_CALLS):
+        if case.label.id <= LAST_TUNING_CALL:
+            calls.append((case.label.category, {each.id for each in case.label.signals}))
+    usual = [(sum(name in seen for _, seen in calls) + 0.5) / (len(calls) + 5) for name in names]
+    often = []
+    for kind in sorted(playbook.categories):
+        same = [seen for category, seen in calls if category == kind]
+        often.append(
+            [
+                round(
+                    (sum(name in seen for seen in same) + SMOOTHING * rate)
+                    / (len(same) + SMOOTHING),
+                    4,
+                )
+                for name, rate in zip(names, usual, strict=True)
+            ]
+        )
+    return {"signals": names, "usual": [round(rate, 4) for rate in usual], "often": often}
 
 
 def _fit(name: str, corpus: list[Utterance], table: Any, playbook: Playbook) -> tuple[Any, float]:

@@ -1,6 +1,6 @@
-"""Runs the playbook's examples through the offline engine and the shared gate of grounding.
+"""Runs the playbook's examples through the offline engine's cues and the shared gate of grounding.
 
-An example that the offline engine gets wrong must be marked `known_gap`; a marked one that it gets right must lose
+What the engine has learned stays out: an example tests the playbook's own words. One that the cues get wrong must be marked `known_gap`; a marked one that they get right must lose
 its mark, so that a repair is noticed.
 """
 
@@ -39,7 +39,7 @@ def check_playbook(playbook: Playbook, overlay: Path | None = None) -> ExampleRe
     Raises:
         PlaybookError: an examples file is broken.
     """
-    engine = OfflineEngine(playbook)
+    engine = OfflineEngine(playbook, learned=False)
     faults: list[str] = [str(each) for each in broken_patterns(playbook, playbook.signals)]
     examples = gaps = 0
     for signal in playbook.signals.values():

@@ -30,7 +30,9 @@ def test_the_first_figure_is_halved_with_its_unit(claim: str, half: str) -> None
     assert halved(claim) == half
 
 
-@pytest.mark.parametrize("claim", ["", "量很大，做好了少不了你的", "a huge volume", "0台", "一直在用"])
+@pytest.mark.parametrize(
+    "claim", ["", "量很大，做好了少不了你的", "a huge volume", "0台", "一直在用"]
+)
 def test_without_a_figure_there_is_no_half(claim: str) -> None:
     assert halved(claim) is None
 

@@ -1,6 +1,7 @@
 """Grounded observations become one record: no duplicates, and the same whatever their order."""
 
 import random
+from typing import TypeVar
 
 import pytest
 from hypothesis import given
@@ -23,6 +24,7 @@ from callsift.steps.merge import merge
 from callsift.steps.read import read_text
 from tests.builders import shipped
 
+Item = TypeVar("Item")
 TEXT = "客户：我们预算300万，领导批了，三家都报了价，下周二再聊一次，样机试得还行。\n"
 CALL = read_text(TEXT)
 WHOLE = CALL.transcript.text
@@ -91,20 +93,25 @@ MUCH = Grounded(
 )
 
 
+def shuffled(items: tuple[Item, ...], chance: random.Random) -> tuple[Item, ...]:
+    return tuple(chance.sample(items, len(items)))
+
+
 @given(st.integers())
 def test_the_order_of_what_was_seen_never_matters(seed: int) -> None:
     chance = random.Random(seed)
-
-    def shuffled[Item](items: tuple[Item, ...]) -> tuple[Item, ...]:
-        return tuple(chance.sample(items, len(items)))
-
     mixed = Grounded(
-        observations=shuffled(MUCH.observations),
-        milestones=shuffled(MUCH.milestones),
-        facts=shuffled(MUCH.facts),
-        dropped=shuffled(MUCH.dropped),
+        observations=shuffled(MUCH.observations, chance),
+        milestones=shuffled(MUCH.milestones, chance),
+        facts=shuffled(MUCH.facts, chance),
+        dropped=shuffled(MUCH.dropped, chance),
     )
     assert merged(mixed).model_dump_json() == merged(MUCH).model_dump_json()
+
+
+def test_the_order_of_one_fact_with_two_quotes_never_matters() -> None:
+    both = tuple(told("next_step", "再聊", quote) for quote in ("下周二再聊", "下周二再聊一次"))
+    assert merged(Grounded(facts=both)) == merged(Grounded(facts=both[::-1]))
 
 
 def test_a_signal_stands_once_in_the_order_of_the_text() -> None:
@@ -151,9 +158,7 @@ def test_milestones_of_one_kind_status_and_party_are_joined() -> None:
     assert [each.quote for each in found[2].evidence] == ["样机试得还行"]
 
 
-@pytest.mark.parametrize(
-    "signal", ["no_internal_request", "comparing_prices", "small_trial_order"]
-)
+@pytest.mark.parametrize("signal", ["no_internal_request", "comparing_prices", "small_trial_order"])
 def test_a_buyer_who_speaks_of_buying_has_a_need(signal: str) -> None:
     facts = merged(Grounded(observations=(seen(signal, "三家都报了价"),))).facts
     (need,) = facts["need_mentioned"]

@@ -131,8 +131,9 @@ def _facts(
     return {name: tuple(sorted(facts[name], key=_fact_order)) for name in sorted(facts)}
 
 
-def _fact_order(fact: Fact) -> tuple[int, str]:
-    return (fact.evidence[0].start if fact.evidence else -1, str(fact.value))
+def _fact_order(fact: Fact) -> tuple[int, str, int]:
+    start, end = _place(fact.evidence[0]) if fact.evidence else (-1, -1)
+    return (start, str(fact.value), end)
 
 
 def _add_claims(facts: dict[str, list[Fact]], signals: tuple[Signal, ...]) -> None:

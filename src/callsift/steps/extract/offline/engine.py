@@ -4,18 +4,21 @@ from callsift.cues import compile_cues
 from callsift.domain.observation import EngineStamp, Extraction
 from callsift.domain.transcript import Transcript
 from callsift.playbook.model import Playbook
+from callsift.steps.extract.offline.company import settle
 from callsift.steps.extract.offline.events import find_facts, find_milestones
 from callsift.steps.extract.offline.learned import has_weights, load_weights
 from callsift.steps.extract.offline.passages import passages
-from callsift.steps.extract.offline.scan import scan, scan_exchanges
-from callsift.steps.extract.offline.weigh import weigh
+from callsift.steps.extract.offline.scan import EXCHANGE, scan, scan_exchanges
+from callsift.steps.extract.offline.weigh import Sighting, weigh
 
 
 class OfflineEngine:
     """Observes with the playbook's own words, and says so in its stamp."""
 
-    def __init__(self, playbook: Playbook) -> None:
+    def __init__(self, playbook: Playbook, *, learned: bool = True) -> None:
+        """Make the engine; without what it has `learned`, only the playbook's cues speak."""
         self._playbook = playbook
+        self._learned = learned
 
     async def observe(self, transcript: Transcript) -> Extraction:
         """Return what the cues show. Never fails; knows nothing beyond the transcript."""
@@ -25,9 +28,17 @@ class OfflineEngine:
         """Return what the cues show, without an event loop."""
         book = compile_cues(self._playbook)
         sentences = list(passages(transcript))
-        found = weigh(sentences, book, load_weights()) if has_weights() else scan(sentences, book)
+        exchanges = list(scan_exchanges(transcript.turns, book))
+        if self._learned and has_weights():
+            weights = load_weights()
+            answered = (
+                Sighting(e.signal, e.quote, e.turn or 0, EXCHANGE, by_cue=True) for e in exchanges
+            )
+            found = settle((*weigh(sentences, book, weights), *answered), weights)
+        else:
+            found = iter((*scan(sentences, book), *exchanges))
         # The same words said again in one turn are one observation.
-        candidates = tuple(dict.fromkeys((*found, *scan_exchanges(transcript.turns, book))))
+        candidates = tuple(dict.fromkeys(found))
         milestones = tuple(find_milestones(sentences, book))
         return Extraction(
             engine=EngineStamp(name="offline", playbook_hash=self._playbook.hash),

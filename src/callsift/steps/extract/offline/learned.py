@@ -12,15 +12,25 @@ WEIGHTS_FILE = "steps/extract/offline/weights.json"
 
 
 @dataclass(frozen=True)
+class Company:
+    """Which buyer signals stand together: for each kind of call how often each signal stands in it."""
+
+    signals: tuple[str, ...]
+    usual: tuple[float, ...]
+    often: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True)
 class Weights:
-    """The model: signals in order, biases, thresholds without and with a cue, and for each
-    feature its (signal, weight) pairs."""
+    """The model: signals in order with their biases, for each feature its (signal, weight) pairs, the chance
+    that a signal needs to be reported (without and with a cue), and the company that signals keep."""
 
     signals: tuple[str, ...]
     bias: tuple[float, ...]
-    threshold: tuple[float, ...]
-    cue_threshold: tuple[float, ...]
+    threshold: float
+    cue_threshold: float
     features: dict[str, tuple[tuple[int, float], ...]]
+    company: Company
 
 
 @lru_cache(maxsize=1)
@@ -31,12 +41,17 @@ def load_weights() -> Weights:
     return Weights(
         signals=tuple(data["signals"]),
         bias=tuple(data["bias"]),
-        threshold=tuple(data["threshold"]),
-        cue_threshold=tuple(data["cue_threshold"]),
+        threshold=data["threshold"],
+        cue_threshold=data["cue_threshold"],
         features={
             name: tuple((flat[at], flat[at + 1] * unit) for at in range(0, len(flat), 2))
             for name, flat in data["features"].items()
         },
+        company=Company(
+            signals=tuple(data["company"]["signals"]),
+            usual=tuple(data["company"]["usual"]),
+            often=tuple(tuple(row) for row in data["company"]["often"]),
+        ),
     )
 
 

@@ -10,7 +10,15 @@ from callsift.typography import Folded, folded
 
 LONGEST_QUOTE = 60
 _CONTEXT = 60
-_CLAUSE_END = re.compile(r"[,，、。！？!?；;：:\n…]|\s{2,}|\.\s")
+# A comma or colon between digits ends nothing: 2,380 and 9:30 are one figure.
+_CLAUSE_END = re.compile(r"[，、。！？!?；;：\n…]|[,:](?!\d)|(?<!\d)[,:]|\s{2,}|\.\s")
+# Words and figures that no quote may cut: half a figure is another figure.
+_WHOLE = re.compile(
+    r"[-+−±$€£¥￥]?"
+    r"(?:[\dA-Za-zÀ-ɏ零〇一二两三四五六七八九十百千万亿]"
+    r"|(?<=\d)[.,:/．](?=\d)|(?<=[0-9A-Za-z])[-.'’@](?=[0-9A-Za-z]))+"
+    r"[%％‰℃]?"
+)
 
 
 @dataclass(frozen=True)
@@ -56,44 +64,38 @@ def passages(transcript: Transcript) -> Iterator[Passage]:
 def clauses(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of the clauses of a folded sentence; a long run without commas is cut into pieces."""
     start = 0
-    for match in _CLAUSE_END.finditer(text + "."):
+    for match in _CLAUSE_END.finditer(text + "\n"):
         while match.start() - start > LONGEST_QUOTE:
             yield start, start + LONGEST_QUOTE // 2
             start += LONGEST_QUOTE // 2
         if match.start() > start:
-            yield start, min(match.start(), len(text))
+            yield start, match.start()
         start = match.end()
-    if start < len(text):
-        yield start, len(text)
 
 
 def clause_around(text: str, begin: int, end: int) -> str:
     """Return the clauses of `text` that hold [begin, end), at most about `LONGEST_QUOTE` characters beyond it."""
+    begin, end = _outward(text, begin, end)
     left = max((m.end() for m in _CLAUSE_END.finditer(text, 0, begin)), default=0)
     right_match = _CLAUSE_END.search(text, end)
     right = right_match.start() if right_match else len(text)
     spare = max(LONGEST_QUOTE - (end - begin), 0)
-    left = max(left, _word_start(text, begin - spare // 2))
-    right = min(right, _word_end(text, end + spare - spare // 2))
-    return text[left:right].strip()
+    first, last = _inward(text, begin - spare // 2, end + spare - spare // 2)
+    return text[max(left, first) : min(right, last)].strip()
 
 
-def _word_start(text: str, at: int) -> int:
-    """Return the first place at or after `at` that cuts no English word or number."""
-    at = max(at, 0)
-    while 0 < at < len(text) and _joined(text[at - 1], text[at]):
-        at += 1
-    return at
+def _outward(text: str, begin: int, end: int) -> tuple[int, int]:
+    """Return [begin, end) widened to take in the words and figures that it cuts."""
+    first, last = _cut_by(text, begin), _cut_by(text, end)
+    return first.start() if first else begin, last.end() if last else end
 
 
-def _word_end(text: str, at: int) -> int:
-    """Return the last place at or before `at` that cuts no English word or number."""
-    at = min(at, len(text))
-    while 0 < at < len(text) and _joined(text[at - 1], text[at]):
-        at -= 1
-    return at
+def _inward(text: str, begin: int, end: int) -> tuple[int, int]:
+    """Return [begin, end) narrowed to leave out the words and figures that it cuts."""
+    first, last = _cut_by(text, begin), _cut_by(text, end)
+    return first.end() if first else max(begin, 0), last.start() if last else min(end, len(text))
 
 
-def _joined(left: str, right: str) -> bool:
-    both_ascii = left.isascii() and right.isascii()
-    return both_ascii and (left.isalnum() or left in ".,") and right.isalnum()
+def _cut_by(text: str, at: int) -> re.Match[str] | None:
+    """Return the word or figure that a cut at `at` would part."""
+    return next((m for m in _WHOLE.finditer(text) if m.start() < at < m.end()), None)

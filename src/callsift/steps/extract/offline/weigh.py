@@ -4,18 +4,31 @@ A cue alone is a good reason, not a sure one: the model has seen which cues can 
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from callsift.claims import withdrawn
 from callsift.cues import CueBook, SignalCues
-from callsift.domain.observation import Candidate
 from callsift.steps.extract.offline.features import utterance_features
 from callsift.steps.extract.offline.learned import Weights, probabilities
 from callsift.steps.extract.offline.passages import Passage, clauses
-from callsift.steps.extract.offline.scan import ABLE, Hits, hits_of, others_claim
+from callsift.steps.extract.offline.scan import ABLE, CUE, Hits, hits_of, others_claim
+
+LEAST_CHANCE = 0.02
 
 
-def weigh(passages: Iterable[Passage], book: CueBook, weights: Weights) -> Iterator[Candidate]:
-    """Yield a candidate for each passage that the model believes to show a signal."""
+@dataclass(frozen=True)
+class Sighting:
+    """A signal that a passage may show: how likely its own words make it, and whether a cue stands in it."""
+
+    signal: str
+    quote: str
+    turn: int
+    chance: float
+    by_cue: bool
+
+
+def weigh(passages: Iterable[Passage], book: CueBook, weights: Weights) -> Iterator[Sighting]:
+    """Yield every signal that a passage may show and does not take back, however unlikely."""
     for passage in passages:
         hits = hits_of(passage, book)
         features = utterance_features(
@@ -26,19 +39,21 @@ def weigh(passages: Iterable[Passage], book: CueBook, weights: Weights) -> Itera
             hints=hits.hints,
         )
         chances = dict(zip(weights.signals, probabilities(features, weights), strict=True))
+        # A signal that a user's playbook adds has no weights: its cues speak alone.
+        chances.update({name: CUE for name in hits.cues if name not in chances})
         likely = [
-            name for name in chances if name in book.signals and chances[name] >= _bar(name, hits, weights)
+            n for n, chance in chances.items() if chance >= LEAST_CHANCE and n in book.signals
         ]
         for name in _without_contradictions(likely, chances, book):
-            found = _candidate(passage, book.signals[name], book, weights, chances[name], hits)
-            if found is not None:
-                yield found
-
-
-def _bar(name: str, hits: Hits, weights: Weights) -> float:
-    """Return the chance that a signal needs to be reported; less where one of its cues stands."""
-    bars = weights.cue_threshold if name in hits.cues else weights.threshold
-    return bars[weights.signals.index(name)]
+            span = _span(passage, book.signals[name], book, weights, hits)
+            if span is not None:
+                yield Sighting(
+                    signal=name,
+                    quote=passage.quote(*span),
+                    turn=passage.turn.index,
+                    chance=chances[name],
+                    by_cue=name in hits.cues,
+                )
 
 
 def _without_contradictions(
@@ -55,31 +70,19 @@ def _without_contradictions(
     ]
 
 
-def _candidate(
-    passage: Passage,
-    cues: SignalCues,
-    book: CueBook,
-    weights: Weights,
-    chance: float,
-    hits: Hits,
-) -> Candidate | None:
+def _span(
+    passage: Passage, cues: SignalCues, book: CueBook, weights: Weights, hits: Hits
+) -> tuple[int, int] | None:
+    """Return the folded span of the words that show a signal, or None where they take it back."""
     if passage.turn.role not in ABLE[cues.signal.shown_by]:
         return None
     name = cues.signal.id
-    span = hits.cues.get(name) or _telling_clause(passage, name, weights)
-    start, end = span
+    start, end = hits.cues.get(name) or _telling_clause(passage, name, weights)
     if withdrawn(
         cues, book.claims, passage.text, start=start, end=end, second_hand=passage.second_hand
     ):
         return None
-    if others_claim(cues, book.claims, passage.text, start):
-        return None
-    return Candidate(
-        signal=name,
-        quote=passage.quote(start, end),
-        turn=passage.turn.index,
-        confidence=round(chance, 3),
-    )
+    return None if others_claim(cues, book.claims, passage.text, start) else (start, end)
 
 
 def _telling_clause(passage: Passage, name: str, weights: Weights) -> tuple[int, int]:
