@@ -9,6 +9,7 @@ from the checkout:
 A CASE is the text of a call; its cassette is `fixtures/cassettes/<name>.yaml`. `--ask` writes
 `DIR/cases.json`, which says which request belongs to which case. An answer that could not be used
 leads to a second question: then both phases are run again, until `--record` names no case any more.
+`prompts.json` beside the cassettes says which prompt each was recorded with.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import anyio
+from tests.cassettes.recorded import PROMPTS, recorded_prompts, todays_prompt
 from tests.cassettes.replay import model_vcr
 
 from callsift.domain.transcript import Call
@@ -68,11 +70,19 @@ def _record(cases: list[Path], out: Path, settings: Settings, playbook: Playbook
             answered = _observed(case, settings, playbook)
         if answered:
             fresh.replace(file)
+            _note_prompt(case.stem, out, todays_prompt(playbook))
         else:
             fresh.unlink(missing_ok=True)
             missing.append(case)
     _say(f"{len(cases) - len(missing)} recorded, {len(missing)} not: {_names(missing)}")
     return 1 if missing else 0
+
+
+def _note_prompt(case: str, out: Path, prompt: str) -> None:
+    """Write beside the cassettes which prompt a case was recorded with."""
+    prompts = {**recorded_prompts(out), case: prompt}
+    text = json.dumps(prompts, indent=1, sort_keys=True)
+    (out / PROMPTS).write_text(text + "\n", encoding="utf-8")
 
 
 def _observed(case: Path, settings: Settings, playbook: Playbook) -> bool:

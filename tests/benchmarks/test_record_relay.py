@@ -15,6 +15,7 @@ from callsift.settings import Settings
 from callsift.steps.extract.llm import LLMEngine
 from callsift.steps.read import read_path
 from callsift.steps.turns import assign_roles
+from tests.cassettes.recorded import recorded_prompts, todays_prompt
 from tests.provider import Provider, Request, Response, completion, refusal, reply_json, signal
 
 GOOD = reply_json(signal("price_out_of_range", "这个价“吓人”", 1))
@@ -56,6 +57,7 @@ def test_cases_are_asked_then_recorded_then_replayed(
         assert list(out.iterdir()) == []
         (folder / f"{keys[0]}.answer.txt").write_text(GOOD, encoding="utf-8")
         assert _run(monkeypatch, "--record", "--out", str(out), *common) == 0
+    assert recorded_prompts(out) == {"one": todays_prompt(load_playbook())}
     transcript = assign_roles(read_path(case)).call.transcript
     settings = Settings(model="relay", base_url="http://another.example/v1", mode="json_schema")
     with vcr_model.use_cassette(str(out / "one.yaml")) as tape:

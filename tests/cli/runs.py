@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import pytest
 
-from callsift.cli.main import run as run_main
+from callsift.cli.entry import run as run_main
 
-PROGRAM = (sys.executable, "-c", "from callsift.cli.main import run; run()")
+PROGRAM = (sys.executable, "-c", "from callsift.cli.entry import run; run()")
 WAIT_S = 60
 
 

@@ -95,7 +95,7 @@ def test_interrupting_gives_130() -> None:
 def test_the_model_library_is_not_imported() -> None:
     script = (
         "import sys; sys.argv = ['callsift', 'demo'];\n"
-        "from callsift.cli.main import run\n"
+        "from callsift.cli.entry import run\n"
         "try: run()\n"
         "finally: print([n for n in ('openai', 'tenacity', 'httpx2', 'sklearn') if n in sys.modules], file=sys.stderr)"
     )
@@ -108,7 +108,7 @@ def test_the_model_library_is_not_imported() -> None:
 def test_help_imports_neither_the_playbook_nor_pydantic_models() -> None:
     script = (
         "import sys; sys.argv = ['callsift', '--help'];\n"
-        "from callsift.cli.main import run\n"
+        "from callsift.cli.entry import run\n"
         "try: run()\n"
         "finally: print(sorted(n for n in sys.modules if n.startswith('callsift.') and 'cli' not in n), file=sys.stderr)"
     )

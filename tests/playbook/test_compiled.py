@@ -7,7 +7,7 @@ from callsift.playbook.compiled import read_compiled
 
 
 def test_an_edited_file_counts_at_once() -> None:
-    sources = load._contents(load._root()).sources
+    sources = load._contents(load._places(load._root())).sources
     assert read_compiled(sources)
     edited = {**sources, "actions.toml": sources["actions.toml"] + b"\n"}
     assert read_compiled(edited) is None

@@ -19,12 +19,6 @@ def judge(
     debug: DebugOption = False,  # noqa: ARG001 - read by the last line of the command line
 ) -> None:
     """Decide again from saved observations: same rules or others, no engine, no cost."""
-    from callsift.cli.results import write_analysis  # noqa: PLC0415
-    from callsift.cli.saved import load_analysis  # noqa: PLC0415 - `--help` needs none of it
-    from callsift.decision import decide, observed_in  # noqa: PLC0415
-    from callsift.playbook import load_playbook  # noqa: PLC0415
-    from callsift.settings import load_settings  # noqa: PLC0415
+    from callsift.cli.again import decide_again  # noqa: PLC0415 - `--help` needs none of it
 
-    rules = load_playbook(load_settings({"playbook": playbook}).playbook)
-    decided = decide(observed_in(load_analysis(path)), rules)
-    write_analysis(decided, rules, "report" if report else "json", out)
+    decide_again(path, report=report, playbook=playbook, out=out)

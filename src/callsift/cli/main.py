@@ -1,8 +1,5 @@
-"""The command line: parse, call, print, exit code. The last line of defence against a traceback."""
+"""The commands and their parser."""
 
-import gc
-import os
-import sys
 from typing import Annotated, Any
 
 import typer
@@ -19,7 +16,6 @@ from callsift.cli import (
     read,
     schema,
 )
-from callsift.cli.output import EXIT_INTERRUPTED, complain, use_utf8
 
 
 class _FileIsAnalyze(TyperGroup):
@@ -74,42 +70,3 @@ app.command("eval")(evaluate.evaluate)
 app.command("schema")(schema.schema)
 app.command("doctor")(doctor.doctor)
 app.command("demo")(demo.demo)
-
-
-def run() -> None:
-    """Run the command line; every failure becomes one sentence on stderr and an exit code."""
-    debug = "--debug" in sys.argv
-    use_utf8()
-    _start_quickly()
-    try:
-        app(standalone_mode=True)
-    except KeyboardInterrupt:
-        complain("interrupted.")
-        sys.exit(EXIT_INTERRUPTED)
-    except Exception as error:  # noqa: BLE001 - the last line of the command line
-        sys.exit(_fail(error, debug=debug))
-
-
-def _start_quickly() -> None:
-    """Spare what only costs a command that lives for a moment: `benchmarks/startup.py` measures it."""
-    # Start-up makes a hundred thousand objects that stay; looking through them for rubbish finds none.
-    gc.set_threshold(200_000, 20, 100)
-    # Looking for pydantic plugins reads the metadata of every installed package.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-
-
-def _fail(error: Exception, *, debug: bool) -> int:
-    """Say what failed and return the exit code."""
-    from callsift.errors import CallsiftError  # noqa: PLC0415 - only on failure
-
-    if debug:
-        import traceback  # noqa: PLC0415 - only on failure
-
-        traceback.print_exc()
-    if isinstance(error, CallsiftError):
-        complain(str(error))
-        return error.exit_code
-    complain(
-        f"something went wrong inside callsift ({type(error).__name__}). Run again with --debug to see where."
-    )
-    return 1

@@ -141,7 +141,7 @@ class Observed(Record):
     dropped: tuple[Dropped, ...] = ()
     overrides: tuple[Override, ...] = ()
     warnings: tuple[CallWarning, ...] = ()
-    usage: Usage = Usage()
+    usage: Usage = Field(default_factory=Usage)
 
 
 class Analysis(Record):

@@ -147,7 +147,7 @@ class Extraction(Record):
     facts: tuple[FactCandidate, ...] = ()
     roles: tuple[RoleGuess, ...] = ()
     dropped: tuple[Dropped, ...] = ()
-    usage: Usage = Usage()
+    usage: Usage = Field(default_factory=Usage)
 
 
 class GroundedFact(Record):

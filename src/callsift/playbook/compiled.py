@@ -5,8 +5,12 @@ The file carries the digest of the TOML files it was made of. Where they say som
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
+
+from pydantic_core import from_json
 
 from callsift.resources import package_file
 
@@ -21,10 +25,19 @@ class Compiled(NamedTuple):
     tables: dict[str, Tables]
 
 
-def read_compiled(sources: Mapping[str, bytes]) -> Compiled | None:
-    """Return what was made of these source files, or None where it was made of others."""
-    document = json.loads(package_file(COMPILED_FILE).read_bytes())
-    if document["digest"] != _digest(sources):
+def made_after(sources: Iterable[Traversable]) -> bool:
+    """Tell whether the compiled file is newer than all these files, so that they need not be read."""
+    made = package_file(COMPILED_FILE)
+    if not isinstance(made, Path):
+        return False
+    since = made.stat().st_mtime_ns
+    return all(isinstance(file, Path) and file.stat().st_mtime_ns < since for file in sources)
+
+
+def read_compiled(sources: Mapping[str, bytes] | None) -> Compiled | None:
+    """Return what was made of these source files (None: of whatever they are), or None where it was made of others."""
+    document = from_json(package_file(COMPILED_FILE).read_bytes())
+    if sources is not None and document["digest"] != _digest(sources):
         return None
     return Compiled(document["hash"], document["tables"])
 

@@ -17,7 +17,7 @@ import tomli
 from pydantic import ValidationError
 
 from callsift.errors import PlaybookError
-from callsift.playbook.compiled import Compiled, compiled_text, read_compiled
+from callsift.playbook.compiled import Compiled, compiled_text, made_after, read_compiled
 from callsift.playbook.faults import Fault, syntax_fault, validation_faults
 from callsift.playbook.model import Example, Playbook
 from callsift.playbook.references import broken_patterns, broken_references
@@ -66,12 +66,14 @@ def _load(roots: tuple[Traversable, ...]) -> Playbook:
     places: dict[str, Traversable] = {}
     known: str | None = None
     for root in roots:
-        files = _contents(root)
-        compiled = read_compiled(files.sources) if root == _root() else None
+        found = _places(root)
+        compiled = _compiled(found) if root == _root() else None
+        if compiled and compiled.tables.keys() != found.keys():
+            compiled = None
         known = compiled.hash if compiled and len(roots) == 1 else None
-        tables = compiled.tables if compiled else _parsed(files, faults)
+        tables = compiled.tables if compiled else _parsed(_contents(found), faults)
         for name, table in tables.items():
-            _merge(merged, files.places[name], table, places)
+            _merge(merged, found[name], table, places)
     if faults:
         raise PlaybookError(tuple(map(str, faults)))
     laid_over = {
@@ -113,9 +115,19 @@ class _Contents(NamedTuple):
     sources: dict[str, bytes]
 
 
-def _contents(root: Traversable) -> _Contents:
-    places = {str(file)[len(str(root)) + 1 :].replace("\\", "/"): file for file in _files(root)}
+def _places(root: Traversable) -> dict[str, Traversable]:
+    return {str(file)[len(str(root)) + 1 :].replace("\\", "/"): file for file in _files(root)}
+
+
+def _contents(places: dict[str, Traversable]) -> _Contents:
     return _Contents(places, {name: file.read_bytes() for name, file in places.items()})
+
+
+def _compiled(places: dict[str, Traversable]) -> Compiled | None:
+    """Return the compiled tables: at once where no file is newer, else where their contents agree."""
+    if made_after(places.values()):
+        return read_compiled(None)
+    return read_compiled(_contents(places).sources)
 
 
 def _parsed(files: _Contents, faults: list[Fault]) -> Tables:
@@ -130,7 +142,7 @@ def _parsed(files: _Contents, faults: list[Fault]) -> Tables:
 
 def compile_shipped() -> str:
     """Return what the compiled file must hold for the shipped TOML files."""
-    files = _contents(_root())
+    files = _contents(_places(_root()))
     faults: list[Fault] = []
     tables = _parsed(files, faults)
     if faults:

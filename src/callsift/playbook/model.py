@@ -67,12 +67,12 @@ class SignalDefinition(Record):
     definition: Named
     why: Named
     near_miss: Named
-    known_gaps: Texts = Texts()
+    known_gaps: Texts = Field(default_factory=Texts)
     source: tuple[Citation, ...] = Field(min_length=1)
-    cues: Patterns = Patterns()
-    hints: Patterns = Patterns()
-    counter_cues: Patterns = Patterns()
-    denials: Patterns = Patterns()
+    cues: Patterns = Field(default_factory=Patterns)
+    hints: Patterns = Field(default_factory=Patterns)
+    counter_cues: Patterns = Field(default_factory=Patterns)
+    denials: Patterns = Field(default_factory=Patterns)
     exchange: tuple[Exchange, ...] = ()
     advice: Named | None = None
 
@@ -193,7 +193,7 @@ class FactDefinition(Record):
 
     kind: Literal["truth", "number", "text", "claim"]
     definition: Named
-    cues: Patterns = Patterns()
+    cues: Patterns = Field(default_factory=Patterns)
 
 
 class EventPattern(Record):

@@ -16,7 +16,8 @@ def decision_confidence(
     trust = playbook.confidence.engines[observed.engine.name]
     by_id = {each.id: each for each in observed.signals}
     chances = [_certainty(by_id[each], playbook) for each in support if each in by_id]
-    strength = _joint(chances) if chances else 0.5
+    # Squared: over labelled calls the observations under a decision err together more often than apart.
+    strength = _joint(chances) ** 2 if chances else 0.5
     sure = trust.low + (trust.high - trust.low) * strength
     if contested:
         sure -= playbook.confidence.rival_reading_penalty * (1 - strength)

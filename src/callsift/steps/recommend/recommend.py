@@ -14,7 +14,6 @@ from callsift.domain.analysis import (
 )
 from callsift.playbook.model import Action, Playbook
 from callsift.rules import Verdict, evaluate, fired_rules
-from callsift.steps.recommend.due import named_day
 from callsift.wording import ResultLanguage, say
 
 
@@ -68,6 +67,9 @@ def _due(observed: Observed, action: Action) -> str | None:
     """Return the agreed day where one is named, else the call's date plus the cadence, else None."""
     called = date.fromisoformat(observed.source.date) if observed.source.date else None
     for fact in observed.facts.get("next_step", ()):
+        # Imported late: its patterns take longer to compile than a verdict takes to reach.
+        from callsift.steps.recommend.due import named_day  # noqa: PLC0415
+
         agreed = named_day(str(fact.value), called)
         if agreed is not None:
             return agreed.isoformat()

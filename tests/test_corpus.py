@@ -1,0 +1,144 @@
+"""The corpus that the offline engine learns from: every line can be read, and nothing is said twice."""
+
+import json
+from collections import Counter
+from functools import lru_cache
+from itertools import combinations
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from callsift.domain.observation import MilestoneKind, MilestoneStatus, Party
+from callsift.domain.transcript import Kind, Language
+from callsift.playbook.model import Trap
+from callsift.typography import folded
+from tests.builders import shipped
+
+FOLDER = Path(__file__).resolve().parents[1] / "fixtures" / "utterances"
+UTTERANCES = sorted(FOLDER.glob("*.jsonl"))
+DIALOGUES = sorted((FOLDER / "dialogues").glob("*.jsonl"))
+NEEDED = {"text", "role", "kind", "lang", "signals", "situation"}
+ALLOWED = NEEDED | {"before", "not", "speaker", "milestones"}
+META = {
+    "meta",
+    "situation",
+    "industry",
+    "lang",
+    "kind",
+    "worked_before",
+    "need_mentioned",
+    "category",
+}
+ROLES = ("buyer", "seller", "reporter")
+SPEAKERS = {"transcript": ROLES[:2], "chat": ROLES, "notes": ROLES[2:]}
+ALIKE = 0.55
+# Too short to be anybody's own words: "好的", "Right, thanks."
+SHORT = 12
+# Pairs that are alike and stay, as (signal, line, line) with the smaller line first; the list may only shrink.
+KNOWN_ALIKE: frozenset[tuple[str, int, int]] = frozenset()
+
+
+@lru_cache
+def rows(file: Path) -> tuple[dict[str, Any], ...]:
+    return tuple(json.loads(line) for line in file.read_text(encoding="utf-8").splitlines())
+
+
+def said(file: Path) -> tuple[dict[str, Any], ...]:
+    return tuple(each for each in rows(file) if not each.get("meta"))
+
+
+def faults_of(row: dict[str, Any]) -> list[str]:
+    """Return what is wrong with one utterance."""
+    found = [f"key {each}" for each in (NEEDED - set(row)) | (set(row) - ALLOWED)]
+    if found:
+        return sorted(found)
+    denied = row.get("not", [])
+    ids = (*row["signals"], *(each["id"] for each in denied))
+    milestones = row.get("milestones", [])
+    checks = {
+        "text": isinstance(row["text"], str) and row["text"].strip() == row["text"] != "",
+        "role": row["role"] in ROLES,
+        "kind": row["kind"] in get_args(Kind),
+        "lang": row["lang"] in get_args(Language),
+        "ids": all(each in shipped().signals for each in ids),
+        "ids twice": len(set(ids)) == len(ids),
+        "why": all(set(each) == {"id", "why"} and each["why"] in get_args(Trap) for each in denied),
+        "before": all(isinstance(each, str) and each for each in row.get("before", [])),
+        "situation": isinstance(row["situation"], str) and row["situation"] != "",
+        # Under a chat the rep may add a remark, which is a report too.
+        "kind and role": row["role"] in SPEAKERS[row["kind"]],
+        "side": row["role"] == "reporter"
+        or all(_side(each) == row["role"] for each in row["signals"]),
+        "milestones": all(
+            each["kind"] in get_args(MilestoneKind)
+            and each["status"] in get_args(MilestoneStatus)
+            and each.get("with", "us") in get_args(Party)
+            for each in milestones
+        ),
+    }
+    return [name for name, good in checks.items() if not good]
+
+
+def _side(signal: str) -> str:
+    return shipped().signals[signal].shown_by
+
+
+def bigrams(text: str) -> frozenset[str]:
+    plain = "".join(folded(text).text.split())
+    return frozenset(plain[at : at + 2] for at in range(len(plain) - 1)) or frozenset((plain,))
+
+
+@pytest.mark.parametrize("files", [UTTERANCES, DIALOGUES], ids=["utterances", "dialogues"])
+def test_every_line_says_what_it_must_in_known_words(files: list[Path]) -> None:
+    wrong = {
+        f"{file.stem}:{number}": faults
+        for file in files
+        for number, row in enumerate(rows(file), 1)
+        if not row.get("meta") and (faults := faults_of(row))
+    }
+    assert wrong == {}
+
+
+def test_a_file_of_utterances_is_named_after_a_signal() -> None:
+    assert {file.stem for file in UTTERANCES} <= set(shipped().signals)
+
+
+def test_a_dialogue_begins_with_what_it_is_and_stays_one_situation() -> None:
+    categories = {each.id for each in shipped().categories.values()}
+    wrong = []
+    for file in DIALOGUES:
+        meta, *turns = rows(file)
+        good = (
+            set(meta) == META
+            and meta["meta"] is True
+            and meta["category"] in categories
+            and isinstance(meta["worked_before"], bool)
+            and isinstance(meta["need_mentioned"], bool)
+            and {meta["situation"], *(each["situation"] for each in turns)} == {file.stem}
+        )
+        if not good:
+            wrong.append(file.stem)
+    assert wrong == []
+
+
+def test_no_text_stands_twice() -> None:
+    every = Counter(
+        "".join(folded(row["text"]).text.split())
+        for file in (*UTTERANCES, *DIALOGUES)
+        for row in said(file)
+    )
+    assert {text for text, count in every.items() if count > 1 and len(text) >= SHORT} == set()
+
+
+def test_no_two_utterances_of_a_signal_are_alike() -> None:
+    alike = set()
+    for file in UTTERANCES:
+        grams = [bigrams(row["text"]) for row in rows(file)]
+        for (one, first), (other, second) in combinations(enumerate(grams, 1), 2):
+            # Sets of too different a size cannot be alike, which spares most of the work.
+            if min(len(first), len(second)) > ALIKE * max(len(first), len(second)):
+                shared = len(first & second)
+                if shared > ALIKE * (len(first) + len(second) - shared):
+                    alike.add((file.stem, one, other))
+    assert alike == KNOWN_ALIKE
