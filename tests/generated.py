@@ -12,6 +12,7 @@ from callsift.domain.transcript import Transcript
 from callsift.playbook.compiled import COMPILED_FILE
 from callsift.playbook.load import compile_shipped
 from tests.builders import shipped
+from tests.readme_blocks import with_blocks
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,6 +34,8 @@ def literals_text() -> str:
 
 
 MAKERS: Mapping[str, Callable[[], str]] = {
+    "README.md": lambda: with_blocks("README.md", "en"),
+    "README.zh-CN.md": lambda: with_blocks("README.zh-CN.md", "zh"),
     "schemas/analysis.json": lambda: schema_text(Analysis),
     "schemas/transcript.json": lambda: schema_text(Transcript),
     f"src/callsift/{COMPILED_FILE}": compile_shipped,

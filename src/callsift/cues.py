@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from callsift.domain.observation import MilestoneKind, MilestoneStatus
+from callsift.domain.transcript import Role
 from callsift.literals import LiteralIndex, needed_literals
 from callsift.playbook.model import Patterns, Playbook, SignalDefinition
 from callsift.resources import package_text
@@ -82,13 +83,21 @@ class EventCues:
 
 
 @dataclass(frozen=True)
+class FactCues:
+    """How a fact is spoken of, and who can say it."""
+
+    said_by: tuple[Role, ...]
+    patterns: tuple[Cue, ...]
+
+
+@dataclass(frozen=True)
 class CueBook:
     """Every pattern of a playbook, and the index that says which can match a text."""
 
     signals: dict[str, SignalCues]
     claims: ClaimCues
     events: tuple[EventCues, ...]
-    facts: dict[str, tuple[Cue, ...]]
+    facts: dict[str, FactCues]
     day: re.Pattern[str]
     index: LiteralIndex
     owners: dict[int, str] = field(default_factory=dict)
@@ -123,7 +132,7 @@ def _made(key: _ByHash) -> CueBook:
     signals = {name: maker.signal(each) for name, each in playbook.signals.items()}
     events = tuple(maker.events(playbook))
     facts = {
-        name: maker.both(each.cues)
+        name: FactCues(each.said_by, maker.both(each.cues))
         for name, each in playbook.facts.items()
         if each.cues.zh or each.cues.en
     }

@@ -40,13 +40,13 @@ def plain_judge(words: Sequence[str]) -> PlainJudge | None:
     found: dict[str, str | bool] = {}
     rest = iter(words[1:])
     for word in rest:
+        value: str | bool = word
+        name = "path"
         if word in ("--report", "--debug"):
             name, value = word[2:], True
         elif word in ("--out", "--playbook"):
             name, value = word[2:], next(rest, "-")
-        else:
-            name, value = "path", word
-        if name in found or (value is not True and value.startswith("-")):
+        if name in found or (isinstance(value, str) and value.startswith("-")):
             return None
         found[name] = value
     found.pop("debug", None)

@@ -193,6 +193,7 @@ class FactDefinition(Record):
 
     kind: Literal["truth", "number", "text", "claim"]
     definition: Named
+    said_by: tuple[Role, ...] = ("buyer", "seller", "reporter", "other", "unknown")
     cues: Patterns = Field(default_factory=Patterns)
 
 

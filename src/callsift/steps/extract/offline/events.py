@@ -67,8 +67,9 @@ def find_facts(
 
 
 def _spoken(passages: list[Passage], book: CueBook) -> Iterator[FactCandidate]:
-    for name, patterns in book.facts.items():
-        found = _first(passages, patterns, book.claims)
+    for name, cues in book.facts.items():
+        able = [each for each in passages if each.turn.role in cues.said_by]
+        found = _first(able, cues.patterns, book.claims)
         if found is not None:
             passage, match = found
             yield FactCandidate(
