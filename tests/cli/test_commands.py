@@ -260,3 +260,12 @@ def test_eval_scores_labelled_calls(callsift: Callsift, tmp_path: Path) -> None:
 def test_eval_of_an_empty_folder_is_bad_input(callsift: Callsift, tmp_path: Path) -> None:
     ran = callsift("eval", tmp_path)
     assert (ran.code, ran.out) == (3, "")
+
+
+@pytest.mark.parametrize("option", ["--redact", "--save"])
+def test_an_option_that_is_not_built_yet_is_refused_before_anything_is_read(
+    callsift: Callsift, option: str
+) -> None:
+    ran = callsift("analyze", "no-such-file.txt", option)
+    assert ran.code == 2
+    assert "not built yet" in ran.err

@@ -50,13 +50,26 @@ def analyze(  # noqa: PLR0913 - one parameter an option, as typer wants it
     playbook: PlaybookOption = None,
     model: ModelOption = None,
     base_url: BaseUrlOption = None,
+    redact: Annotated[
+        bool,
+        typer.Option("--redact", help="Not built yet: refuses, so that nothing is sent unmasked."),
+    ] = False,
+    no_cache: Annotated[  # noqa: ARG001 - kept for scripts that are written for later versions
+        bool,
+        typer.Option(
+            "--no-cache",
+            help="Ask anew. There is no cache of replies yet, so this changes nothing.",
+        ),
+    ] = False,
+    save: Annotated[bool, typer.Option("--save", help="Not built yet: refuses.")] = False,
     out: OutOption = None,
     debug: DebugOption = False,  # noqa: ARG001 - read by the last line of the command line
 ) -> None:
     """Analyse one call: verdict, next action, and the quotes behind them."""
     from callsift.cli.results import Shape  # noqa: PLC0415 - `--help` needs none of it
-    from callsift.cli.work import analyze_input  # noqa: PLC0415
+    from callsift.cli.work import analyze_input, refuse_unbuilt  # noqa: PLC0415
 
+    refuse_unbuilt({"--redact": redact, "--save": save})
     flags = {"engine": engine, "model": model, "base_url": base_url, "playbook": playbook}
     options = {
         "sellers": seller, "buyers": buyer, "date": date, "account": account,

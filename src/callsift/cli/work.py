@@ -36,6 +36,20 @@ def analyze_input(
     write_analysis(analysis, playbook, shape, out)
 
 
+def refuse_unbuilt(wanted: Mapping[str, bool]) -> None:
+    """Refuse an option that promises what this version cannot do, before anything is read or sent.
+
+    Raises:
+        UsageError: one of them is wanted.
+    """
+    for option, given in wanted.items():
+        if given:
+            raise UsageError(
+                f"{option} is not built yet; nothing was read and nothing was sent.",
+                do="Leave it out, or use --engine offline, which sends nothing anywhere.",
+            )
+
+
 def call_options(values: Mapping[str, Any]) -> CallOptions:
     """Return the options of a call, or say which one cannot be used.
 
