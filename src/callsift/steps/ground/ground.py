@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 from callsift.claims import cuts_negation, withdrawn
 from callsift.cues import CueBook, SignalCues, compile_cues
@@ -18,7 +18,10 @@ from callsift.domain.observation import (
     GroundedFact,
     Milestone,
     MilestoneCandidate,
+    MilestoneKind,
+    MilestoneStatus,
     Observation,
+    Party,
 )
 from callsift.domain.transcript import Transcript, Turn
 from callsift.playbook.model import Playbook
@@ -27,21 +30,9 @@ from callsift.steps.ground.locate import Place, choose_place, find_places
 from callsift.typography import Folded, folded
 
 _Kept = TypeVar("_Kept")
-_KINDS = frozenset(
-    (
-        "demo",
-        "trial",
-        "comparison",
-        "negotiation",
-        "tender",
-        "vendor_decision",
-        "contract",
-        "reorder",
-        "gate",
-    )
-)
-_STATUSES = frozenset(("done", "under_way", "dated"))
-_PARTIES = frozenset(("us", "rival"))
+_KINDS = frozenset(get_args(MilestoneKind))
+_STATUSES = frozenset(get_args(MilestoneStatus))
+_PARTIES = frozenset(get_args(Party))
 
 
 def ground(extraction: Extraction, transcript: Transcript, playbook: Playbook) -> Grounded:
