@@ -1,6 +1,5 @@
 """Gathers what the offline engine's model learns from: labelled utterances, dialogues and the playbook's examples."""
 
-import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,7 +9,6 @@ from callsift.domain.transcript import Role
 from callsift.playbook import Playbook, load_examples
 
 ROOT = Path(__file__).resolve().parents[1] / "fixtures" / "utterances"
-TUNE_SHARE = 5  # one situation in five
 
 
 @dataclass(frozen=True)
@@ -25,12 +23,6 @@ class Utterance:
     situation: str
     known: frozenset[str] | None = None
     weight: float = 1.0
-
-    @property
-    def tune(self) -> bool:
-        """Tell whether this situation is kept out of training, to choose thresholds on."""
-        digest = hashlib.sha256(self.situation.encode("utf-8")).digest()
-        return digest[0] % TUNE_SHARE == 0
 
 
 @dataclass(frozen=True)

@@ -36,18 +36,19 @@ WEIGHTS = Path(__file__).resolve().parents[1] / "src/callsift/steps/extract/offl
 UNIT = 0.02
 LEAST_SEEN = 2
 STRENGTH = 8.0
-THRESHOLD, CUE_THRESHOLD = 0.5, 0.4
+# Chosen by `training/tune.py`.
+PULL, THRESHOLD, CUE_THRESHOLD = 1.5, 0.5, 0.4
 SMOOTHING = 3
 TUNING_CALLS = Path(__file__).resolve().parents[1] / "fixtures" / "calls"
 LAST_TUNING_CALL = "12"
 
 
-def gathered(playbook: Playbook, *, everything: bool) -> list[Utterance]:
-    """Return the utterances to learn from; those of tune situations only with `everything`."""
+def gathered(playbook: Playbook, left_out: frozenset[str]) -> list[Utterance]:
+    """Return the utterances to learn from, without those of the situations left out."""
     found = [*examples(playbook), *utterances()]
     for dialogue in dialogues():
         found.extend(dialogue_utterances(dialogue))
-    return [each for each in found if everything or not each.tune]
+    return [each for each in found if each.situation not in left_out]
 
 
 def features_of(utterance: Utterance, book: CueBook) -> list[str]:
@@ -76,10 +77,10 @@ def matrix(rows: list[list[str]], vocabulary: dict[str, int]) -> Any:
     return csr_matrix((values, indices, pointers), shape=(len(rows), len(vocabulary)))
 
 
-def train(playbook: Playbook, *, everything: bool = True) -> dict[str, Any]:
-    """Return the weights as the JSON that ships."""
+def train(playbook: Playbook, left_out: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Return the weights as the JSON that ships, learned without the situations and calls left out."""
     book = compile_cues(playbook)
-    corpus = gathered(playbook, everything=everything)
+    corpus = gathered(playbook, left_out)
     rows = [features_of(each, book) for each in corpus]
     counts: dict[str, int] = {}
     for row in rows:
@@ -102,19 +103,24 @@ def train(playbook: Playbook, *, everything: bool = True) -> dict[str, Any]:
         "unit": UNIT,
         "signals": names,
         "bias": bias,
+        "pull": PULL,
         "threshold": THRESHOLD,
         "cue_threshold": CUE_THRESHOLD,
-        "company": company(playbook),
+        "company": company(playbook, left_out),
         "features": {name: features[name] for name in sorted(features)},
     }
 
 
-def company(playbook: Playbook) -> dict[str, Any]:
+def company(playbook: Playbook, left_out: frozenset[str]) -> dict[str, Any]:
     """Return how often each buyer signal stands in each kind of call, over dialogues and tuning calls."""
     names = sorted(each.id for each in playbook.signals.values() if not each.is_conduct)
-    calls = [(str(each.meta["category"]), signals_of(each)) for each in dialogues()]
+    calls = [
+        (str(each.meta["category"]), signals_of(each))
+        for each in dialogues()
+        if each.slug not in left_out
+    ]
     for case in load_cases(TUNING_CALLS):
-        if case.label.id <= LAST_TUNING_CALL:
+        if case.label.id <= LAST_TUNING_CALL and case.label.id not in left_out:
             calls.append((case.label.category, {each.id for each in case.label.signals}))
     usual = [(sum(name in seen for _, seen in calls) + 0.5) / (len(calls) + 5) for name in names]
     often = []
@@ -163,9 +169,8 @@ def main() -> int:
     """Write or check the weights."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--check", action="store_true")
-    parser.add_argument("--held-out", action="store_true", help="leave the tune situations out")
     options = parser.parse_args()
-    weights = train(load_playbook(), everything=not options.held_out)
+    weights = train(load_playbook())
     text = json.dumps(weights, ensure_ascii=False, separators=(",", ":")) + "\n"
     if options.check:
         same = WEIGHTS.read_text(encoding="utf-8") == text

@@ -13,8 +13,7 @@ from callsift.domain.observation import Candidate
 from callsift.steps.extract.offline.learned import Company, Weights
 from callsift.steps.extract.offline.weigh import Sighting
 
-# Chosen on the tuning calls (training/README.md): how much the company counts, and how much surer a cue makes.
-PULL = 1.5
+# How much surer a cue makes of what it stands for, in log-odds.
 CUE_LIFT = 1.0
 _LEAST, _MOST = 1e-4, 1 - 1e-4
 
@@ -22,7 +21,7 @@ _LEAST, _MOST = 1e-4, 1 - 1e-4
 def settle(sightings: Iterable[Sighting], weights: Weights) -> Iterator[Candidate]:
     """Yield the sightings that stand beside all the others, each with its settled chance."""
     seen = list(sightings)
-    shifts = _shifts(seen, weights.company)
+    shifts = _shifts(seen, weights)
     for each in seen:
         chance = _share(_odds(each.chance) + shifts.get(each.signal, 0.0))
         if chance >= _bar(each, weights):
@@ -36,15 +35,16 @@ def _bar(sighting: Sighting, weights: Weights) -> float:
     return weights.cue_threshold if sighting.by_cue else weights.threshold
 
 
-def _shifts(seen: list[Sighting], company: Company) -> dict[str, float]:
+def _shifts(seen: list[Sighting], weights: Weights) -> dict[str, float]:
     """Return by how much the company of the others moves the log-odds of each signal."""
+    company = weights.company
     beliefs: dict[str, float] = {}
     for each in seen:
         lifted = _share(_odds(each.chance) + CUE_LIFT) if each.by_cue else each.chance
         beliefs[each.signal] = max(beliefs.get(each.signal, 0.0), lifted)
     kinds = _kinds(beliefs, company)
     return {
-        name: PULL
+        name: weights.pull
         * log(
             sum(kind * often[at] for kind, often in zip(kinds, company.often, strict=True)) / usual
         )

@@ -6,7 +6,7 @@ from callsift.domain.transcript import Transcript
 from callsift.playbook.model import Playbook
 from callsift.steps.extract.offline.company import settle
 from callsift.steps.extract.offline.events import find_facts, find_milestones
-from callsift.steps.extract.offline.learned import has_weights, load_weights
+from callsift.steps.extract.offline.learned import Weights, has_weights, load_weights
 from callsift.steps.extract.offline.passages import passages
 from callsift.steps.extract.offline.scan import EXCHANGE, scan, scan_exchanges
 from callsift.steps.extract.offline.weigh import Sighting, weigh
@@ -15,10 +15,16 @@ from callsift.steps.extract.offline.weigh import Sighting, weigh
 class OfflineEngine:
     """Observes with the playbook's own words, and says so in its stamp."""
 
-    def __init__(self, playbook: Playbook, *, learned: bool = True) -> None:
-        """Make the engine; without what it has `learned`, only the playbook's cues speak."""
+    def __init__(
+        self, playbook: Playbook, *, learned: bool = True, weights: Weights | None = None
+    ) -> None:
+        """Make the engine; without what it has `learned`, only the playbook's cues speak.
+
+        `weights` are the shipped ones unless given.
+        """
         self._playbook = playbook
         self._learned = learned
+        self._weights = weights
 
     async def observe(self, transcript: Transcript) -> Extraction:
         """Return what the cues show. Never fails; knows nothing beyond the transcript."""
@@ -29,8 +35,8 @@ class OfflineEngine:
         book = compile_cues(self._playbook)
         sentences = list(passages(transcript))
         exchanges = list(scan_exchanges(transcript.turns, book))
-        if self._learned and has_weights():
-            weights = load_weights()
+        if self._learned and (self._weights or has_weights()):
+            weights = self._weights or load_weights()
             answered = (
                 Sighting(e.signal, e.quote, e.turn or 0, EXCHANGE, by_cue=True) for e in exchanges
             )

@@ -1,9 +1,11 @@
 """Weighs the features of an utterance: one small linear model a signal, its weights shipped as data."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
+from typing import Any
 
 from callsift.resources import package_file, package_text
 from callsift.steps.extract.offline.features import feature_values
@@ -23,10 +25,12 @@ class Company:
 @dataclass(frozen=True)
 class Weights:
     """The model: signals in order with their biases, for each feature its (signal, weight) pairs, the chance
-    that a signal needs to be reported (without and with a cue), and the company that signals keep."""
+    that a signal needs to be reported (without and with a cue), the company
+    that signals keep, and how much it pulls."""
 
     signals: tuple[str, ...]
     bias: tuple[float, ...]
+    pull: float
     threshold: float
     cue_threshold: float
     features: dict[str, tuple[tuple[int, float], ...]]
@@ -36,11 +40,16 @@ class Weights:
 @lru_cache(maxsize=1)
 def load_weights() -> Weights:
     """Return the shipped weights."""
-    data = json.loads(package_text(WEIGHTS_FILE))
+    return weights_of(json.loads(package_text(WEIGHTS_FILE)))
+
+
+def weights_of(data: Mapping[str, Any]) -> Weights:
+    """Return the weights that a document of the weights file's shape holds."""
     unit = data["unit"]
     return Weights(
         signals=tuple(data["signals"]),
         bias=tuple(data["bias"]),
+        pull=data["pull"],
         threshold=data["threshold"],
         cue_threshold=data["cue_threshold"],
         features={
