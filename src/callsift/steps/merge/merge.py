@@ -18,6 +18,8 @@ from callsift.playbook.model import Playbook
 from callsift.steps.merge.halve import halved
 
 _IMPLY_A_NEED = ("maturity", "intent", "potential")
+# Two ways of treating a vendor are not shown to one from whom nothing is wanted.
+_ENOUGH_TALK = 2
 
 
 def merge(
@@ -152,6 +154,9 @@ def _add_need(facts: dict[str, list[Fact]], signals: tuple[Signal, ...]) -> None
     """Where the buyer speaks of buying at all, a need is mentioned, whether or not an engine said so."""
     if any(fact.value is True for fact in facts.get("need_mentioned", [])):
         return
+    standing = [each for each in signals if each.axis == "standing"]
     telling = [each for each in signals if each.axis in _IMPLY_A_NEED]
+    if len(standing) >= _ENOUGH_TALK:
+        telling.extend(standing)
     if telling:
         facts["need_mentioned"] = [Fact(value=True, evidence=telling[0].evidence[:1])]

@@ -37,10 +37,18 @@ class OfflineEngine:
         exchanges = list(scan_exchanges(transcript.turns, book))
         if self._learned and (self._weights or has_weights()):
             weights = self._weights or load_weights()
+            seen = tuple(weigh(sentences, book, weights))
+            said = {(each.signal, each.turn) for each in seen if each.by_cue}
             answered = (
-                Sighting(e.signal, e.quote, e.turn or 0, EXCHANGE, by_cue=True) for e in exchanges
+                Sighting(each.signal, each.quote, each.turn or 0, EXCHANGE, by_cue=True)
+                for each in exchanges
+                # What the answer says outright outweighs what question and answer suggest.
+                if not any(
+                    (other, each.turn) in said
+                    for other in book.signals[each.signal].signal.counterpart
+                )
             )
-            found = settle((*weigh(sentences, book, weights), *answered), weights)
+            found = settle((*seen, *answered), weights)
         else:
             found = iter((*scan(sentences, book), *exchanges))
         # The same words said again in one turn are one observation.

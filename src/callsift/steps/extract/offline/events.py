@@ -7,7 +7,8 @@ from callsift.cues import ClaimCues, Cue, CueBook, EventCues
 from callsift.domain.observation import Candidate, FactCandidate, MilestoneCandidate
 from callsift.steps.extract.offline.passages import Passage
 
-_AGREED = ("secures_next_meeting", "accepts_meeting_or_group", "plans_next_step_together")
+_AGREED = ("accepts_meeting_or_group", "plans_next_step_together")
+_PROPOSED = "secures_next_meeting"
 _PAST_WORK = (("demo", "done"), ("trial", "done"), ("trial", "under_way"))
 
 
@@ -59,8 +60,14 @@ def find_facts(
     for each in milestones:
         if (each.kind, each.status) in _PAST_WORK and each.party == "us":
             yield FactCandidate(name="worked_before", value=True, quote=each.quote, turn=each.turn)
+    agreed = any(each.signal in _AGREED for each in candidates)
+    told = {each.turn.index for each in passages if each.second_hand}
     for candidate in candidates:
-        if candidate.signal in _AGREED and book.day.search(candidate.quote.lower()):
+        meant = candidate.signal in _AGREED or (
+            # What the seller proposes is a next step only where the buyer agreed to one, or where notes say so.
+            candidate.signal == _PROPOSED and (agreed or candidate.turn in told)
+        )
+        if meant and book.day.search(candidate.quote.lower()):
             yield FactCandidate(
                 name="next_step", value=candidate.quote, quote=candidate.quote, turn=candidate.turn
             )

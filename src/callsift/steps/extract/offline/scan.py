@@ -156,9 +156,23 @@ def _answers(before: Turn, turn: Turn, signals: list[SignalCues]) -> Iterator[Ca
             continue
         for exchange in cues.exchanges:
             match = exchange.then.search(answer.text)
-            if match and match.end() > match.start() and exchange.first.search(question.text):
+            if (
+                match
+                and match.end() > match.start()
+                and exchange.first.search(question.text)
+                and not _spoiled(answer.text, match, cues)
+            ):
                 yield _settled(turn, cues, answer.span(*match.span()))
                 break
+
+
+def _spoiled(text: str, match: re.Match[str], cues: SignalCues) -> bool:
+    """Tell whether a counter-cue or a denial of the signal stands near an answer."""
+    return any(
+        found.start() < match.end() + _NEAR and found.end() > match.start() - _NEAR
+        for pattern in (*cues.counters, *cues.denials)
+        for found in pattern.finditer(text)
+    )
 
 
 def _reported(turn: Turn, signals: list[SignalCues]) -> Iterator[Candidate]:
@@ -167,7 +181,7 @@ def _reported(turn: Turn, signals: list[SignalCues]) -> Iterator[Candidate]:
         for exchange in cues.exchanges:
             first = exchange.first.search(text.text)
             match = exchange.then.search(text.text, first.end()) if first else None
-            if match and match.end() > match.start():
+            if match and match.end() > match.start() and not _spoiled(text.text, match, cues):
                 yield _settled(turn, cues, text.span(*match.span()))
                 break
 
