@@ -38,7 +38,7 @@ class OfflineEngine:
         if self._learned and (self._weights or has_weights()):
             weights = self._weights or load_weights()
             seen = tuple(weigh(sentences, book, weights))
-            said = {(each.signal, each.turn) for each in seen if each.by_cue}
+            said = {(e.signal, e.turn) for e in seen if e.by_cue or e.chance >= weights.threshold}
             answered = (
                 Sighting(each.signal, each.quote, each.turn or 0, EXCHANGE, by_cue=True)
                 for each in exchanges
