@@ -1,10 +1,10 @@
 """The library's face: text, path or transcript in, analysis out."""
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 from pydantic import Field, field_validator
 
@@ -89,10 +89,12 @@ def analyze(
         ModelError: the model engine failed.
     """
 
-    async def run() -> Analysis:
-        return await aanalyze(source, options=options, settings=settings, playbook=playbook)
+    chosen = settings or load_settings()
 
-    return run_blocking(run)
+    async def run() -> Analysis:
+        return await aanalyze(source, options=options, settings=chosen, playbook=playbook)
+
+    return run_to_end(run, chosen)
 
 
 async def aanalyze(
@@ -132,7 +134,7 @@ def analyze_many(
             return await _one(source, chosen, engine, playbook)
 
         try:
-            yield Outcome(name, analysis=run_blocking(run))
+            yield Outcome(name, analysis=run_to_end(run, settings))
         except CallsiftError as error:
             yield Outcome(name, error=error)
 
@@ -174,6 +176,24 @@ def with_options(call: Call, options: CallOptions) -> Call:
     return call.model_copy(
         update={"date": options.date or call.date, "account": options.account or call.account}
     )
+
+
+def run_to_end(run: Callable[[], Coroutine[Any, Any, _Result]], settings: Settings) -> _Result:
+    """Run the work of the engine that the settings mean to its end.
+
+    The offline engine never waits, so its work needs no event loop: it runs in the caller's own thread, where Ctrl-C
+    stops it at once.
+    """
+    if settings.chosen_engine == "llm":
+        return run_blocking(run)
+    work = run()
+    try:
+        work.send(None)
+    except StopIteration as done:
+        result: _Result = done.value
+        return result
+    work.close()
+    raise RuntimeError("an engine that is offline must not wait")
 
 
 def run_blocking(run: Callable[[], Awaitable[_Result]]) -> _Result:

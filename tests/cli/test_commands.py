@@ -269,3 +269,15 @@ def test_an_option_that_is_not_built_yet_is_refused_before_anything_is_read(
     ran = callsift("analyze", "no-such-file.txt", option)
     assert ran.code == 2
     assert "not built yet" in ran.err
+
+
+def test_a_device_is_written_to_and_never_replaced(callsift: Callsift, tmp_path: Path) -> None:
+    link = tmp_path / "link.txt"
+    (tmp_path / "real.txt").write_text("old", encoding="utf-8")
+    link.symlink_to(tmp_path / "real.txt")
+    ran = callsift("demo", "--json")
+    saved = tmp_path / "saved.json"
+    saved.write_text(ran.out, encoding="utf-8")
+    assert callsift("judge", str(saved), "--out", str(link)).code == 0
+    assert link.is_symlink()
+    assert (tmp_path / "real.txt").read_text(encoding="utf-8").startswith("{")

@@ -6,7 +6,7 @@ from typing import Any
 
 import typer
 
-from callsift.api import run_blocking
+from callsift.api import run_to_end
 from callsift.cli.output import write_result
 from callsift.cli.work import announce
 from callsift.playbook import load_playbook
@@ -33,7 +33,7 @@ def run_evaluation(
         async def run() -> Score:
             return await score_engine(cases, engine, playbook)
 
-        score = run_blocking(run)
+        score = run_to_end(run, settings)
     text = score.model_dump_json(indent=2) + "\n"
     write_result(text if as_json else scores_text(score), None)
     if out is not None:

@@ -37,9 +37,14 @@ def write_result(text: str, out: str | None) -> None:
 
     from callsift.errors import UsageError  # noqa: PLC0415 - rarely needed
 
-    target = Path(out)
+    target = Path(out).resolve()
     partial = target.with_name(target.name + ".part")
     try:
+        if target.exists() and not target.is_file():
+            # A pipe or a device is written to, never replaced.
+            with target.open("w", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
+            return
         partial.write_text(text, encoding="utf-8", newline="\n")
         partial.replace(target)
     except OSError as error:

@@ -79,7 +79,7 @@ def _check_excluded(options: CallOptions, playbook: Playbook) -> None:
 
 def announce(settings: Settings) -> None:
     """Say before the first call which engine will read the words, and where they go."""
-    if settings.chosen_engine == "llm":
+    if settings.chosen_engine == "llm" and settings.model:
         complain(f"the call is sent to {host_of(settings.base_url)}, model {settings.model}.")
     elif settings.engine == "auto":
         complain(

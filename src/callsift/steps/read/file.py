@@ -20,7 +20,7 @@ def load(path: Path) -> bytes:
             raise InputError(
                 "this is a directory, not a file.",
                 where=where,
-                do="Name a file, or use `callsift batch`.",
+                do="Name one file of it.",
             )
         refuse_large(path.stat().st_size, where)
         refuse_by_extension(where)
@@ -51,5 +51,5 @@ def refuse_large(size: int, name: str) -> None:
         raise InputError(
             f"this is larger than {MOST_BYTES // 1024**2} MB, too large for a call.",
             where=name,
-            do="Read one call at a time, or use `callsift batch` on a folder of calls.",
+            do="Read one call at a time.",
         )
