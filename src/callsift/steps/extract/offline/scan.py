@@ -89,9 +89,10 @@ def _standing(
     pattern: Cue, passage: Passage, cues: SignalCues, claims: ClaimCues, possible: set[int]
 ) -> re.Match[str] | None:
     """Return the first match of a pattern that nothing around it takes back."""
+    counters = [each for each in cues.counters if each.number in possible]
     for match in pattern.finditer(passage.text):
         if match.end() > match.start() and not (
-            _countered(match, passage, cues, possible)
+            _near(counters, passage.text, match)
             or others_claim(cues, claims, passage.text, match.start())
             or withdrawn(
                 cues,
@@ -112,15 +113,12 @@ def others_claim(cues: SignalCues, claims: ClaimCues, text: str, start: int) -> 
     return cues.signal.basis == "stated" and bool(claims.third_party.search(before))
 
 
-def _countered(
-    match: re.Match[str], passage: Passage, cues: SignalCues, possible: set[int]
-) -> bool:
-    """Tell whether a counter-cue stands near a match: speech recognition may run many sentences together."""
+def _near(patterns: Iterable[Cue], text: str, match: re.Match[str]) -> bool:
+    """Tell whether one of these stands near a match: speech recognition may run many sentences together."""
     return any(
         found.start() < match.end() + _NEAR and found.end() > match.start() - _NEAR
-        for counter in cues.counters
-        if counter.number in possible
-        for found in counter.finditer(passage.text)
+        for pattern in patterns
+        for found in pattern.finditer(text)
     )
 
 
@@ -160,19 +158,10 @@ def _answers(before: Turn, turn: Turn, signals: list[SignalCues]) -> Iterator[Ca
                 match
                 and match.end() > match.start()
                 and exchange.first.search(question.text)
-                and not _spoiled(answer.text, match, cues)
+                and not _near((*cues.counters, *cues.denials), answer.text, match)
             ):
                 yield _settled(turn, cues, answer.span(*match.span()))
                 break
-
-
-def _spoiled(text: str, match: re.Match[str], cues: SignalCues) -> bool:
-    """Tell whether a counter-cue or a denial of the signal stands near an answer."""
-    return any(
-        found.start() < match.end() + _NEAR and found.end() > match.start() - _NEAR
-        for pattern in (*cues.counters, *cues.denials)
-        for found in pattern.finditer(text)
-    )
 
 
 def _reported(turn: Turn, signals: list[SignalCues]) -> Iterator[Candidate]:
@@ -181,7 +170,11 @@ def _reported(turn: Turn, signals: list[SignalCues]) -> Iterator[Candidate]:
         for exchange in cues.exchanges:
             first = exchange.first.search(text.text)
             match = exchange.then.search(text.text, first.end()) if first else None
-            if match and match.end() > match.start() and not _spoiled(text.text, match, cues):
+            if (
+                match
+                and match.end() > match.start()
+                and not _near((*cues.counters, *cues.denials), text.text, match)
+            ):
                 yield _settled(turn, cues, text.span(*match.span()))
                 break
 
