@@ -25,8 +25,8 @@ from callsift.domain.observation import (
 )
 from callsift.domain.transcript import Transcript, Turn
 from callsift.playbook.model import Playbook
+from callsift.quotes import Place, choose_place, find_places
 from callsift.sentences import Sentence, split_sentences
-from callsift.steps.ground.locate import Place, choose_place, find_places
 from callsift.typography import Folded, folded
 
 _Kept = TypeVar("_Kept")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from callsift.steps.ground.locate import choose_place, find_places
+from callsift.quotes import choose_place, find_places
 from tests.steps.ground.corpus import LINES, retyped, transcript_of, verbatim
 
 WHOLE = transcript_of(LINES)
