@@ -24,5 +24,5 @@ def nobodys_settings(
     for name in [each for each in os.environ if each.startswith(_OURS)]:
         monkeypatch.delenv(name)
     home: Path = tmp_path_factory.getbasetemp() / "nobody"
-    for name in ("XDG_CONFIG_HOME", "APPDATA", "LOCALAPPDATA"):
+    for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "APPDATA", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(home))

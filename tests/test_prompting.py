@@ -5,11 +5,11 @@ import re
 
 import pytest
 
+from callsift.costs import estimate_tokens
 from callsift.domain.transcript import Transcript, Turn
 from callsift.playbook import Playbook, load_playbook
 from callsift.prompting import (
     again_message,
-    estimate_tokens,
     fence_mark,
     observe_messages,
     prompt_hash,

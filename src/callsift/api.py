@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeAlias, TypeVar
 
 from pydantic import Field, field_validator
 
+from callsift.costs import Estimate
 from callsift.domain.analysis import Analysis, Observed, Override
 from callsift.domain.record import Record
 from callsift.domain.transcript import Call, Transcript
@@ -15,11 +16,17 @@ from callsift.errors import CallsiftError
 from callsift.pipeline import Choices, analyze_call, decide, observed_in
 from callsift.playbook import Playbook, load_playbook
 from callsift.settings import Settings, load_settings
-from callsift.steps.extract import Engine, make_engine
+from callsift.steps.extract import Engine, open_engine
 from callsift.steps.read import read_path, read_text, read_transcript
+from callsift.steps.turns import assign_roles
 
 Source: TypeAlias = str | Path | Transcript | Call
+Notice: TypeAlias = Callable[[str], None]
 _Result = TypeVar("_Result")
+
+
+def silent(_: str) -> None:
+    """Say nothing."""
 
 
 class CallOptions(Record):
@@ -33,6 +40,8 @@ class CallOptions(Record):
         leads: whether few or many leads are in hand, which changes how often to call back.
         stage: the stage, where the caller knows better than the rules.
         exclude: ids of signals that the caller found wrong; they take no part in the verdict.
+        redact: mask names, numbers and addresses before anything is sent to a model.
+        names: further names to mask.
     """
 
     date: str | None = None
@@ -43,6 +52,8 @@ class CallOptions(Record):
     leads: Literal["few", "many"] | None = None
     stage: Literal["early", "mid", "late", "unknown"] | None = None
     exclude: tuple[str, ...] = Field(default=())
+    redact: bool = False
+    names: tuple[str, ...] = ()
 
     @field_validator("date")
     @classmethod
@@ -72,6 +83,7 @@ def analyze(
     options: CallOptions | None = None,
     settings: Settings | None = None,
     playbook: Playbook | None = None,
+    notice: Notice = silent,
 ) -> Analysis:
     """Return the analysis of one call.
 
@@ -82,6 +94,7 @@ def analyze(
         options: what is known of the call.
         settings: engine, model, endpoint; read from the environment and the config file unless given.
         playbook: the rules and signals; the shipped ones unless given.
+        notice: told in a sentence what the caller waits for.
 
     Raises:
         InputError: the source cannot be read as a call.
@@ -92,7 +105,9 @@ def analyze(
     chosen = settings or load_settings()
 
     async def run() -> Analysis:
-        return await aanalyze(source, options=options, settings=chosen, playbook=playbook)
+        return await aanalyze(
+            source, options=options, settings=chosen, playbook=playbook, notice=notice
+        )
 
     return run_to_end(run, chosen)
 
@@ -103,12 +118,13 @@ async def aanalyze(
     options: CallOptions | None = None,
     settings: Settings | None = None,
     playbook: Playbook | None = None,
+    notice: Notice = silent,
 ) -> Analysis:
     """Return the analysis of one call; as `analyze`, for async callers."""
     settings = settings or load_settings()
     playbook = playbook or load_playbook(settings.playbook)
-    engine = make_engine(settings, playbook)
-    return await _one(source, options or CallOptions(), engine, playbook)
+    with open_engine(settings, playbook, notice=notice) as engine:
+        return await _one(source, options or CallOptions(), engine, playbook)
 
 
 def analyze_many(
@@ -125,18 +141,18 @@ def analyze_many(
     """
     settings = settings or load_settings()
     playbook = playbook or load_playbook(settings.playbook)
-    engine = make_engine(settings, playbook)
     chosen = options or CallOptions()
-    for number, source in enumerate(sources, 1):
-        name = str(source) if isinstance(source, Path) else f"input {number}"
+    with open_engine(settings, playbook) as engine:
+        for number, source in enumerate(sources, 1):
+            name = str(source) if isinstance(source, Path) else f"input {number}"
 
-        async def run(source: Source = source) -> Analysis:
-            return await _one(source, chosen, engine, playbook)
+            async def run(source: Source = source) -> Analysis:
+                return await _one(source, chosen, engine, playbook)
 
-        try:
-            yield Outcome(name, analysis=run_to_end(run, settings))
-        except CallsiftError as error:
-            yield Outcome(name, error=error)
+            try:
+                yield Outcome(name, analysis=run_to_end(run, settings))
+            except CallsiftError as error:
+                yield Outcome(name, error=error)
 
 
 def judge(subject: Analysis | Observed, *, playbook: Playbook | None = None) -> Analysis:
@@ -154,8 +170,31 @@ async def _one(
     source: Source, options: CallOptions, engine: Engine, playbook: Playbook
 ) -> Analysis:
     call = with_options(read_source(source), options)
-    choices = Choices(options.sellers, options.buyers, options.overrides)
+    choices = Choices(
+        sellers=options.sellers,
+        buyers=options.buyers,
+        overrides=options.overrides,
+        # The offline engine sends nothing anywhere: there is nobody to hide anything from.
+        redact=options.redact and engine.sends_words,
+        names=options.names,
+    )
     return await analyze_call(call, engine=engine, playbook=playbook, choices=choices)
+
+
+def estimate(
+    source: Source, *, settings: Settings | None = None, playbook: Playbook | None = None
+) -> Estimate | None:
+    """Return what asking a model about a call would use, without asking; None where the engine is offline.
+
+    Raises:
+        InputError: the source cannot be read as a call.
+        UsageError: the settings cannot be used.
+    """
+    settings = settings or load_settings()
+    playbook = playbook or load_playbook(settings.playbook)
+    transcript = assign_roles(read_source(source)).call.transcript
+    with open_engine(settings, playbook) as engine:
+        return engine.estimate(transcript)
 
 
 def read_source(source: Source) -> Call:

@@ -8,7 +8,10 @@
     └── ModelError                 4   the model's endpoint failed
         ├── ModelUnreachable           no connection, or a time-out, after all retries
         ├── ModelRefused               401, 402, 403, 404: asking again will not help
-        └── ModelReplyUnusable         an answer came that could not be read
+        │   └── PromptTooLong          the model does not read a prompt of this length
+        ├── ModelReplyUnusable         an answer came that could not be read
+        │   └── ReplyCutOff            the answer was cut off, with a raised limit too
+        └── CostLimitReached       5   what may be spent is spent; nothing more is asked
 
 A fact about the data (a quote not found, an ambiguous place, an unknown speaker) is a value on a record, never an
 exception.
@@ -73,5 +76,28 @@ class ModelRefused(ModelError):
     """The endpoint refused the request for good (401, 402, 403, 404)."""
 
 
+class PromptTooLong(ModelRefused):
+    """The model does not read a prompt of this length, or read only its beginning.
+
+    `read` is how many tokens it read, where it says so.
+    """
+
+    def __init__(
+        self, what: str, *, where: str | None = None, do: str | None = None, read: int | None = None
+    ) -> None:
+        self.read = read
+        super().__init__(what, where=where, do=do)
+
+
 class ModelReplyUnusable(ModelError):
     """An answer came that could not be read, even after asking again."""
+
+
+class ReplyCutOff(ModelReplyUnusable):
+    """The answer was cut off at the most tokens that the endpoint allows."""
+
+
+class CostLimitReached(ModelError):
+    """What may be spent is spent; nothing more is asked."""
+
+    exit_code = 5

@@ -7,10 +7,9 @@ comes last. The transcript is a value and never a template.
 
 import hashlib
 import json
-import math
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, get_args
 
 from callsift.domain.observation import MilestoneKind
 from callsift.domain.transcript import Transcript, Turn
@@ -23,10 +22,8 @@ if TYPE_CHECKING:
 Message: TypeAlias = dict[str, str]
 
 SYSTEM, USER, AGAIN = "observe.system.j2", "observe.user.j2", "observe.again.j2"
+PART = "observe.part.j2"
 _TEMPLATES = (SYSTEM, USER, AGAIN)
-# The first code point of the CJK blocks; full-width forms and kana lie above it too.
-_WIDE = 0x2E80
-_NARROW_PER_TOKEN = 4
 _MARK_DIGITS = 16
 # Shows the shape, and a quote with inner quotation marks. The ids are real ones, so that nothing
 # invented is copied.
@@ -45,6 +42,15 @@ _EXAMPLE = {
     "facts": [{"name": "product", "value": "喷码机", "quote": "喷码机", "turn": 0}],
     "roles": [{"speaker": "王工", "role": "buyer"}],
 }
+
+
+class Excerpt(NamedTuple):
+    """A stretch of one turn, as offsets into its text; `context` is there to be understood, not quoted."""
+
+    turn: int
+    start: int
+    end: int
+    context: bool = False
 
 
 def observe_messages(transcript: Transcript, playbook: Playbook) -> list[Message]:
@@ -73,7 +79,27 @@ def system_prompt(playbook: Playbook) -> str:
 
 def user_prompt(transcript: Transcript) -> str:
     """Return the part that carries the call, fenced with a mark that does not occur in it."""
-    lines = [_line(turn) for turn in transcript.turns]
+    return _fenced(transcript, [_line(turn, turn.text) for turn in transcript.turns])
+
+
+def part_prompt(transcript: Transcript, excerpts: Sequence[Excerpt], place: tuple[int, int]) -> str:
+    """Return what `user_prompt` returns, for one part of a call that comes in several.
+
+    Args:
+        transcript: the whole call.
+        excerpts: what this part shows, in order; those marked `context` are not to be quoted.
+        place: which part this is, from 1, and of how many.
+    """
+    turns = transcript.turns
+    lines = [
+        _line(turns[each.turn], turns[each.turn].text[each.start : each.end], context=each.context)
+        for each in excerpts
+    ]
+    number, of = place
+    return f"{_render(PART, number=number, of=of)}\n{_fenced(transcript, lines)}"
+
+
+def _fenced(transcript: Transcript, lines: list[str]) -> str:
     return _render(
         USER,
         language=transcript.language,
@@ -96,28 +122,22 @@ def fence_mark(text: str) -> str:
     return mark
 
 
-def prompt_hash(playbook: Playbook, schema: dict[str, Any]) -> str:
+def prompt_hash(playbook: Playbook, schema: dict[str, Any], *, in_parts: bool = False) -> str:
     """Return 16 hex digits that change with anything a model is told: the words, or the reply's shape.
 
-    Cues and rules are not told to a model: a recorded answer stays fresh when they change.
+    Cues and rules are not told to a model: a recorded answer stays fresh when they change. A call that comes in parts
+    is told a little more.
     """
-    parts = [system_prompt(playbook), *(shared_text(f"prompts/{name}") for name in _TEMPLATES)]
+    names = (*_TEMPLATES, PART) if in_parts else _TEMPLATES
+    parts = [system_prompt(playbook), *(shared_text(f"prompts/{name}") for name in names)]
     parts.append(json.dumps(schema, sort_keys=True, ensure_ascii=False))
     return hashlib.sha256("\0".join(parts).encode("utf-8")).hexdigest()[:16]
 
 
-def estimate_tokens(text: str) -> int:
-    """Return about how many tokens a text takes; rather too many than too few.
-
-    A Chinese character is 0.7 to 1 token in the tokenizers in use, four other characters about one.
-    """
-    wide = sum(ord(char) >= _WIDE for char in text)
-    return wide + math.ceil((len(text) - wide) / _NARROW_PER_TOKEN)
-
-
-def _line(turn: Turn) -> str:
+def _line(turn: Turn, text: str, *, context: bool = False) -> str:
     speaker = f"{turn.speaker} " if turn.speaker else ""
-    return f"[{turn.index}] {speaker}({turn.role}): {turn.text}"
+    number = f"{turn.index}, context" if context else f"{turn.index}"
+    return f"[{number}] {speaker}({turn.role}): {text}"
 
 
 def _render(name: str, **values: Any) -> str:

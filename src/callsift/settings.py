@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 import tomli
-from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from callsift.errors import UsageError
 
@@ -20,6 +20,9 @@ _ENVIRONMENT = {
     "timeout_s": ("CALLSIFT_TIMEOUT",),
     "max_attempts": ("CALLSIFT_MAX_ATTEMPTS",),
     "mode": ("CALLSIFT_MODE",),
+    "max_prompt_tokens": ("CALLSIFT_MAX_PROMPT_TOKENS",),
+    "max_cost": ("CALLSIFT_MAX_COST",),
+    "cache": ("CALLSIFT_CACHE",),
 }
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
 
@@ -29,6 +32,8 @@ class Settings(BaseModel):
 
     `auto` is the model engine only where a model is configured for callsift; a key that stands in the environment
     for something else sends nobody's words anywhere. `mode` fixes the reply format instead of trying them in order.
+    A call that takes more than `max_prompt_tokens` is asked about in parts. `cache` keeps replies that were paid for in
+    the user's cache folder. `max_cost` is in the currency of the model's price; nothing more is asked once it is spent.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -41,6 +46,9 @@ class Settings(BaseModel):
     max_attempts: int = 4
     mode: Literal["json_schema", "json_object", "tools", "text"] | None = None
     playbook: Path | None = None
+    max_prompt_tokens: int = Field(default=32_000, ge=2_000)
+    max_cost: float | None = Field(default=None, gt=0)
+    cache: bool = True
 
     @property
     def chosen_engine(self) -> Literal["llm", "offline"]:

@@ -262,7 +262,7 @@ def test_eval_of_an_empty_folder_is_bad_input(callsift: Callsift, tmp_path: Path
     assert (ran.code, ran.out) == (3, "")
 
 
-@pytest.mark.parametrize("option", ["--redact", "--save"])
+@pytest.mark.parametrize("option", ["--save"])
 def test_an_option_that_is_not_built_yet_is_refused_before_anything_is_read(
     callsift: Callsift, option: str
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from callsift.model_client import Completion, ModelClient
+from callsift.model_client import Completion, Limiter, ModelClient
 from callsift.settings import Settings
 from tests.provider import Provider
 
@@ -21,7 +21,7 @@ SCHEMA = {
 
 
 class Waits:
-    """A sleep that takes no time and remembers what it was asked for."""
+    """A sleep that takes no time and remembers what it was asked for, and the clock that goes with it."""
 
     def __init__(self) -> None:
         self.seconds: list[float] = []
@@ -29,6 +29,10 @@ class Waits:
     async def __call__(self, seconds: float) -> None:
         """Note the seconds."""
         self.seconds.append(seconds)
+
+    def now(self) -> float:
+        """Return the seconds that were slept so far."""
+        return sum(self.seconds)
 
 
 @pytest.fixture
@@ -49,7 +53,8 @@ def client_for(waits: Waits) -> Callable[..., ModelClient]:
 
     def make(provider: Provider, **changes: Any) -> ModelClient:
         values = {"model": "m", "base_url": provider.base_url, "api_key": SecretStr(KEY), **changes}
-        return ModelClient(Settings(**values), sleep=waits)
+        limiter = Limiter(sleep=waits, clock=waits.now)
+        return ModelClient(Settings(**values), limiter=limiter, sleep=waits)
 
     return make
 

@@ -9,13 +9,18 @@ from callsift.cli.options import (
     BuyerOption,
     ClipboardOption,
     DebugOption,
+    DryRunOption,
     EngineOption,
     JsonOption,
     LangOption,
+    MaxCostOption,
     ModelOption,
+    NoCacheOption,
     OutOption,
     PathArgument,
     PlaybookOption,
+    RedactNamesOption,
+    RedactOption,
     SellerOption,
 )
 
@@ -50,30 +55,31 @@ def analyze(  # noqa: PLR0913 - one parameter an option, as typer wants it
     playbook: PlaybookOption = None,
     model: ModelOption = None,
     base_url: BaseUrlOption = None,
-    redact: Annotated[
-        bool,
-        typer.Option("--redact", help="Not built yet: refuses, so that nothing is sent unmasked."),
-    ] = False,
-    no_cache: Annotated[  # noqa: ARG001 - kept for scripts that are written for later versions
-        bool,
-        typer.Option(
-            "--no-cache",
-            help="Ask anew. There is no cache of replies yet, so this changes nothing.",
-        ),
-    ] = False,
+    redact: RedactOption = False,
+    redact_names: RedactNamesOption = None,
+    no_cache: NoCacheOption = False,
+    max_cost: MaxCostOption = None,
+    dry_run: DryRunOption = False,
     save: Annotated[bool, typer.Option("--save", help="Not built yet: refuses.")] = False,
     out: OutOption = None,
     debug: DebugOption = False,  # noqa: ARG001 - read by the last line of the command line
 ) -> None:
     """Analyse one call: verdict, next action, and the quotes behind them."""
     from callsift.cli.results import Shape  # noqa: PLC0415 - `--help` needs none of it
-    from callsift.cli.work import analyze_input, refuse_unbuilt  # noqa: PLC0415
+    from callsift.cli.work import analyze_input, estimate_input, refuse_unbuilt  # noqa: PLC0415
 
-    refuse_unbuilt({"--redact": redact, "--save": save})
-    flags = {"engine": engine, "model": model, "base_url": base_url, "playbook": playbook}
+    refuse_unbuilt({"--save": save})
+    flags = {
+        "engine": engine, "model": model, "base_url": base_url, "playbook": playbook,
+        "max_cost": max_cost, "cache": False if no_cache else None,
+    }  # fmt: skip
     options = {
         "sellers": seller, "buyers": buyer, "date": date, "account": account,
         "leads": leads, "lang": lang, "stage": stage, "exclude": exclude,
+        "redact": redact or bool(redact_names), "names": redact_names,
     }  # fmt: skip
+    if dry_run:
+        estimate_input(path, clipboard=clipboard, flags=flags, options=options)
+        return
     shape: Shape = "json" if as_json else "markdown" if markdown else "report"
     analyze_input(path, clipboard=clipboard, flags=flags, options=options, shape=shape, out=out)

@@ -11,8 +11,12 @@ import typer
 
 from callsift.api import run_blocking
 from callsift.cli.work import host_of
-from callsift.playbook import load_playbook
+from callsift.costs.prices import PRICES_FILE
+from callsift.playbook import Playbook, load_playbook
+from callsift.render import estimate_text
+from callsift.resources import package_text
 from callsift.settings import Settings, config_path, load_settings
+from callsift.steps.read import read_text
 
 EXIT_MODEL = 4
 
@@ -35,8 +39,35 @@ def check_up(flags: Mapping[str, Any]) -> None:
     _say("model", settings.model or "none configured")
     _say("endpoint", host_of(settings.base_url) if settings.model else "not used")
     _say("key", "set" if settings.api_key else "not set")
-    if settings.chosen_engine == "llm" and not _endpoint_answers(settings):
-        raise typer.Exit(EXIT_MODEL)
+    if settings.chosen_engine == "llm" and settings.model:
+        _say_what_is_known(settings, playbook)
+        if not _endpoint_answers(settings):
+            raise typer.Exit(EXIT_MODEL)
+
+
+def _say_what_is_known(settings: Settings, playbook: Playbook) -> None:
+    """Say which mode works, how the endpoint counts, and what a usual call costs to ask about."""
+    from callsift.steps.extract.llm import LLMEngine, open_client  # noqa: PLC0415 - imports the model's client
+
+    folder = config_path().parent
+    with open_client(settings, own_prices=folder) as opened:
+        learned = opened.client.learned
+        fixed = " (fixed by you)" if settings.mode else ""
+        _say("mode", f"{settings.mode or learned.mode or 'found out at the first call'}{fixed}")
+        if learned.context_tokens:
+            _say("context", f"read {learned.context_tokens:,} tokens of a longer prompt")
+        price = opened.price
+        if price is None:
+            _say("price", f"unknown for this model; write it into {folder / PRICES_FILE}")
+        else:
+            _say(
+                "price",
+                f"{price.input:g} in, {price.output:g} out, a million tokens, {price.currency} "
+                f"(looked up {price.checked})",
+            )
+        engine = LLMEngine(playbook, settings, opened.client, price=price)
+        usual = read_text(package_text("samples/zh.txt")).transcript
+        _say("to ask", estimate_text(engine.estimate(usual)).replace(" Nothing was sent.", ""))
 
 
 def _endpoint_answers(settings: Settings) -> bool:

@@ -7,12 +7,19 @@ from typing import Any
 import typer
 
 from callsift.api import run_to_end
-from callsift.cli.output import write_result
+from callsift.cli.output import complain, write_result
 from callsift.cli.work import announce
-from callsift.playbook import load_playbook
-from callsift.scoring import Score, load_cases, score_engine, score_given_labels, scores_text
-from callsift.settings import load_settings
-from callsift.steps.extract import make_engine
+from callsift.playbook import Playbook, load_playbook
+from callsift.scoring import (
+    LabelledCase,
+    Score,
+    load_cases,
+    score_engine,
+    score_given_labels,
+    scores_text,
+)
+from callsift.settings import Settings, load_settings
+from callsift.steps.extract import open_engine
 
 EXIT_PARTIAL = 5
 
@@ -28,15 +35,19 @@ def run_evaluation(
         score = score_given_labels(cases, playbook)
     else:
         announce(settings)
-        engine = make_engine(settings, playbook)
-
-        async def run() -> Score:
-            return await score_engine(cases, engine, playbook)
-
-        score = run_to_end(run, settings)
+        score = _scored(cases, settings, playbook)
     text = score.model_dump_json(indent=2) + "\n"
     write_result(text if as_json else scores_text(score), None)
     if out is not None:
         write_result(text, out)
     if score.failed:
         raise typer.Exit(EXIT_PARTIAL)
+
+
+def _scored(cases: tuple[LabelledCase, ...], settings: Settings, playbook: Playbook) -> Score:
+    with open_engine(settings, playbook, notice=complain) as engine:
+
+        async def run() -> Score:
+            return await score_engine(cases, engine, playbook)
+
+        return run_to_end(run, settings)

@@ -7,6 +7,7 @@ from typer.core import TyperGroup
 
 from callsift.cli import (
     analyze,
+    cache,
     demo,
     doctor,
     evaluate,
@@ -69,4 +70,5 @@ app.add_typer(playbook.app, name="playbook")
 app.command("eval")(evaluate.evaluate)
 app.command("schema")(schema.schema)
 app.command("doctor")(doctor.doctor)
+app.add_typer(cache.app, name="cache")
 app.command("demo")(demo.demo)

@@ -47,3 +47,25 @@ PlaybookOption: TypeAlias = Annotated[
     str | None,
     typer.Option("--playbook", metavar="DIR", help="A playbook folder laid over the shipped one."),
 ]
+RedactOption: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--redact", help="Mask names, phone and ID numbers, addresses before a model sees the call."
+    ),
+]
+RedactNamesOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--redact-names", metavar="FILE", help="Further names to mask, one a line."),
+]
+NoCacheOption: TypeAlias = Annotated[
+    bool, typer.Option("--no-cache", help="Ask the model anew, and keep no reply.")
+]
+MaxCostOption: TypeAlias = Annotated[
+    float | None,
+    typer.Option(
+        "--max-cost", metavar="SUM", help="Ask no more once this is spent (the price's currency)."
+    ),
+]
+DryRunOption: TypeAlias = Annotated[
+    bool, typer.Option("--dry-run", help="Say what it would use and cost; send nothing.")
+]

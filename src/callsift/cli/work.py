@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import date as day
+from pathlib import Path
 from typing import Any
 
+import typer
 from pydantic import ValidationError
 
-from callsift.api import CallOptions, analyze, with_options
+from callsift.api import CallOptions, analyze, estimate, with_options
 from callsift.cli.inputs import get_call
 from callsift.cli.output import complain
 from callsift.cli.results import Shape, write_analysis
 from callsift.errors import UsageError
 from callsift.playbook import Playbook, load_playbook
+from callsift.render import estimate_text
 from callsift.settings import Settings, load_settings
 
 
@@ -32,8 +35,24 @@ def analyze_input(
     call = with_options(get_call(path, clipboard=clipboard), chosen)
     dated = call if call.date else call.model_copy(update={"date": day.today().isoformat()})
     announce(settings)
-    analysis = analyze(dated, options=chosen, settings=settings, playbook=playbook)
+    analysis = analyze(dated, options=chosen, settings=settings, playbook=playbook, notice=complain)
+    if analysis.engine.name == "llm" and not analysis.usage.calls:
+        complain("answered from the cache (`callsift cache info`); nothing was sent.")
     write_analysis(analysis, playbook, shape, out)
+
+
+def estimate_input(
+    path: str | None, *, clipboard: bool, flags: Mapping[str, Any], options: Mapping[str, Any]
+) -> None:
+    """Read one call and say what asking about it would use. Nothing is sent."""
+    chosen = call_options(options)
+    settings = load_settings(flags)
+    playbook = load_playbook(settings.playbook)
+    call = with_options(get_call(path, clipboard=clipboard), chosen)
+    if settings.chosen_engine == "offline":
+        typer.echo("offline engine: nothing is sent, nothing is paid.")
+        return
+    typer.echo(estimate_text(estimate(call, settings=settings, playbook=playbook)))
 
 
 def refuse_unbuilt(wanted: Mapping[str, bool]) -> None:
@@ -46,7 +65,7 @@ def refuse_unbuilt(wanted: Mapping[str, bool]) -> None:
         if given:
             raise UsageError(
                 f"{option} is not built yet; nothing was read and nothing was sent.",
-                do="Leave it out, or use --engine offline, which sends nothing anywhere.",
+                do="Leave it out.",
             )
 
 
@@ -57,6 +76,8 @@ def call_options(values: Mapping[str, Any]) -> CallOptions:
         UsageError: one of them cannot be used.
     """
     given = {key: value for key, value in values.items() if value}
+    if "names" in given:
+        given["names"] = _names_in(str(given["names"]))
     try:
         return CallOptions.model_validate(given)
     except ValidationError as error:
@@ -66,6 +87,21 @@ def call_options(values: Mapping[str, Any]) -> CallOptions:
             "Write the date as YYYY-MM-DD." if name == "date" else "See `callsift analyze --help`."
         )
         raise UsageError(f"--{name} cannot be used: {first['msg']}.", do=advice) from None
+
+
+def _names_in(file: str) -> tuple[str, ...]:
+    """Return the names in a file, one a line; empty lines and lines that begin with # are none."""
+    try:
+        lines = Path(file).read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise UsageError(
+            "the list of names cannot be read.",
+            where=file,
+            do="Give a UTF-8 file, one name a line.",
+        ) from None
+    return tuple(
+        line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")
+    )
 
 
 def _check_excluded(options: CallOptions, playbook: Playbook) -> None:
@@ -78,10 +114,8 @@ def _check_excluded(options: CallOptions, playbook: Playbook) -> None:
 
 
 def announce(settings: Settings) -> None:
-    """Say before the first call which engine will read the words, and where they go."""
-    if settings.chosen_engine == "llm" and settings.model:
-        complain(f"the call is sent to {host_of(settings.base_url)}, model {settings.model}.")
-    elif settings.engine == "auto":
+    """Say before anything is read which engine `auto` means here. The model's client says itself where words go."""
+    if settings.chosen_engine == "offline" and settings.engine == "auto":
         complain(
             "no model is configured for callsift: using the offline engine, nothing leaves this machine."
         )

@@ -139,7 +139,7 @@ class EngineStamp(Record):
 
 
 class Extraction(Record):
-    """All that an engine returned for one transcript."""
+    """All that an engine returned for one transcript. `repairs` are what had to be forgiven to read it."""
 
     engine: EngineStamp
     candidates: tuple[Candidate, ...] = ()
@@ -147,6 +147,7 @@ class Extraction(Record):
     facts: tuple[FactCandidate, ...] = ()
     roles: tuple[RoleGuess, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+    repairs: tuple[str, ...] = ()
     usage: Usage = Field(default_factory=Usage)
 
 

@@ -1,20 +1,23 @@
 """Asks an OpenAI-compatible endpoint for one JSON answer, in the strictest way that it knows.
 
-The way is learned once per client: the first call tries the modes in order while the others wait
-for it. Nothing is streamed and nothing is logged; the answer's content is for others to judge.
+The way is learned once per endpoint and model and remembered: the first call tries the modes in order while the others
+wait for it. Nothing is streamed and nothing is logged; the answer's content is for others to judge.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import anyio
 
+from callsift.cache import EndpointMemory, EndpointNotes, Learned, endpoint_name
+from callsift.costs import Budget, Spread, spread_of
 from callsift.domain.observation import Usage
-from callsift.errors import UsageError
+from callsift.errors import ModelRefused, UsageError
 from callsift.model_client.answers import Answer, read_answer
 from callsift.model_client.completion import Completion, Mode, add_usage
-from callsift.model_client.faults import Faults, is_whatever_the_mode, words_of
+from callsift.model_client.faults import Faults, host, is_whatever_the_mode, words_of
+from callsift.model_client.limiter import Limiter
 from callsift.model_client.line import Line, Lines
 from callsift.model_client.modes import (
     LADDER,
@@ -23,10 +26,12 @@ from callsift.model_client.modes import (
     read_refusal,
     request_options,
     steps_below,
+    words_sent,
 )
 from callsift.model_client.options import Options
+from callsift.model_client.overflow import refuse_half_read
 from callsift.model_client.patience import Patience
-from callsift.model_client.retry import Sleep, is_passing, retrying
+from callsift.model_client.retry import Notice, Sleep, asked_wait, is_busy, is_passing, retrying
 from callsift.settings import Settings
 
 if TYPE_CHECKING:
@@ -34,41 +39,79 @@ if TYPE_CHECKING:
 
 # Few answers need more than a thousand tokens; nearly every model accepts a limit as high as this.
 _RAISED_LIMIT = 8192
-_SHORTER = "Use a model that may answer at more length, or a part of the call."
 _NO_MODES: tuple[Mode, ...] = ()
+_MOST_AT_ONCE = 64
+
+Spent: TypeAlias = Callable[[Usage], None]
 
 
 class ModelClient:
-    """One endpoint and model. Calls that overlap share one transport.
+    """One endpoint and model. Calls that overlap share one transport, one limiter and one budget.
 
-    It closes with the last of them; `keep_open` around calls keeps it between them too.
+    The transport closes with the last of them; `keep_open` around calls keeps it between them too.
     """
 
-    def __init__(self, settings: Settings, *, sleep: Sleep = anyio.sleep) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        memory: EndpointMemory | None = None,
+        limiter: Limiter | None = None,
+        budget: Budget | None = None,
+        notice: Notice = lambda _: None,
+        sleep: Sleep = anyio.sleep,
+    ) -> None:
         if not settings.model:
             raise UsageError("no model is named.", do="Give --model NAME or set CALLSIFT_MODEL.")
+        self._lines = Lines(settings)
         self._settings = settings
         self._model = settings.model
+        self._endpoint = endpoint_name(settings.base_url)
+        self._memory = memory or EndpointNotes()
+        self._limiter = limiter or Limiter(_MOST_AT_ONCE, sleep=sleep)
+        self._budget = budget or Budget()
+        self._notice = notice
+        self._is_announced = False
         self._sleep = sleep
         self._faults = Faults(settings.base_url, settings.model)
-        self._options = Options()
-        self._mode: Mode | None = settings.mode
-        self._lines = Lines(settings)
+        known = self.learned
+        self._options = Options(
+            with_temperature=known.with_temperature, limit_name=known.limit_name
+        )
+        self._mode: Mode | None = settings.mode or known.mode
 
-    async def complete(self, messages: Messages, schema: Schema, *, name: str) -> Completion:
+    @property
+    def learned(self) -> Learned:
+        """Return what is known of this endpoint and model."""
+        return self._memory.recall(self._endpoint, self._model)
+
+    async def complete(
+        self,
+        messages: Messages,
+        schema: Schema,
+        *,
+        name: str,
+        spent: Spent = lambda _: None,
+    ) -> Completion:
         """Return the model's answer; its text may be blank, and fits `schema` only at best.
+
+        `spent` is told the usage of every request that was answered, also of those that came to nothing.
 
         Raises:
             ModelUnreachable: no answer after all attempts.
             ModelRefused: the endpoint will not answer this however often it is asked.
-            ModelReplyUnusable: the answer was cut off or withheld, or is no chat completion.
+            PromptTooLong: it does not read as much as was sent.
+            ModelReplyUnusable: the answer was withheld, or is no chat completion.
+            ReplyCutOff: the answer was cut off, with a raised limit too.
+            CostLimitReached: what may be spent is spent.
         """
+        asking = _Asking(messages, schema, name, spent)
         async with self._lines.line() as line:
             if self._mode is None:
                 async with line.learning:
                     if self._mode is None:
-                        return await self._ask(line, messages, schema, name)
-            return await self._ask(line, messages, schema, name)
+                        return await self._ask(line, asking)
+            return await self._ask(line, asking)
 
     @asynccontextmanager
     async def keep_open(self) -> AsyncIterator[None]:
@@ -76,25 +119,32 @@ class ModelClient:
         async with self._lines.line():
             yield
 
-    async def _ask(self, line: Line, messages: Messages, schema: Schema, name: str) -> Completion:
+    async def _ask(self, line: Line, asking: "_Asking") -> Completion:
         """Ask in the known mode, or in the first of the ladder that is not refused."""
         from openai import APIStatusError  # noqa: PLC0415 - nearly a second to import
 
-        patience = Patience(learning=self._mode is None)
+        patience = Patience(learning=self._mode is None, attempts=self._settings.max_attempts)
         left = LADDER if self._mode is None else LADDER[LADDER.index(self._mode) :]
         while True:
-            mode = left[0]
-            patience.turn_to(mode)
-            request = request_options(messages, schema, name=name, mode=mode)
+            patience.turn_to(left[0])
             try:
-                completion = await self._answered(line, request, patience)
+                completion = await self._answered(line, asking, patience)
             except APIStatusError as error:
                 left = self._after(error, patience)
                 if not left:
                     raise self._faults.translate(error, patience.failures) from None
                 continue
-            self._mode = mode
+            self._use(patience.mode)
             return completion
+
+    def _use(self, mode: Mode) -> None:
+        """Take a mode that worked as the endpoint's, and remember it unless the user fixed it."""
+        self._mode = mode
+        if self._settings.mode is None and self.learned.mode != mode:
+            self._remember(mode=mode)
+
+    def _remember(self, **changes: Any) -> None:
+        self._memory.remember(self._endpoint, self._model, self.learned.model_copy(update=changes))
 
     def _after(self, error: "APIStatusError", patience: Patience) -> tuple[Mode, ...]:
         """Return the modes to try after a refusal; none if it is not about the mode."""
@@ -107,19 +157,18 @@ class ModelClient:
             return _NO_MODES
         return steps_below(patience.mode, refusal)
 
-    async def _answered(
-        self, line: Line, request: dict[str, Any], patience: Patience
-    ) -> Completion:
+    async def _answered(self, line: Line, asking: "_Asking", patience: Patience) -> Completion:
         """Send a request and, where the answer was cut off, once more with a raised limit."""
+        request = asking.request(patience.mode)
         answer = await self._send(line, request, None, patience)
+        self._take_in(asking, patience.mode, answer)
         usage = answer.usage
         if answer.finish_reason == "length":
             answer = await self._send_longer(line, request, patience, usage)
+            asking.spent(answer.usage)
             usage = add_usage(usage, answer.usage)
         if answer.finish_reason == "length":
-            raise self._faults.unusable(
-                "the answer was cut off, with a raised limit too.", _SHORTER
-            )
+            raise self._faults.cut_off(usage.completion_tokens)
         if answer.withheld:
             raise self._faults.unusable(
                 "the model or its content filter declined to answer.",
@@ -133,6 +182,20 @@ class ModelClient:
             usage=usage,
         )
 
+    def _take_in(self, asking: "_Asking", mode: Mode, answer: Answer) -> None:
+        """Count an answer, and learn from it how the endpoint counts and how much it reads."""
+        asking.spent(answer.usage)
+        spread = asking.spread(mode)
+        known = self.learned
+        try:
+            refuse_half_read(spread, answer.usage, scale=known.scale, where=self._faults.where)
+        except ModelRefused:
+            self._remember(context_tokens=answer.usage.prompt_tokens)
+            raise
+        if answer.usage.prompt_tokens:
+            counted = known.counted(spread, answer.usage.prompt_tokens)
+            self._memory.remember(self._endpoint, self._model, counted)
+
     async def _send_longer(
         self, line: Line, request: dict[str, Any], patience: Patience, used: Usage
     ) -> Answer:
@@ -144,8 +207,7 @@ class ModelClient:
         except APIStatusError as error:
             if error.status_code not in (400, 422):
                 raise
-            cut = f"the answer was cut off after {used.completion_tokens} tokens, the most allowed."
-            raise self._faults.unusable(cut, _SHORTER) from None
+            raise self._faults.cut_off(used.completion_tokens) from None
 
     async def _send(
         self, line: Line, request: dict[str, Any], limit: int | None, patience: Patience
@@ -164,6 +226,10 @@ class ModelClient:
                 return await self._create(line, options, patience)
             except APIStatusError as error:
                 if self._options.learn(error.status_code, words_of(error)):
+                    self._remember(
+                        with_temperature=self._options.with_temperature,
+                        limit_name=self._options.limit_name,
+                    )
                     continue
                 if is_passing(error) and error.status_code not in (500, 501):
                     raise self._faults.translate(error, patience.failures) from None
@@ -172,11 +238,11 @@ class ModelClient:
                 raise self._faults.translate(error, patience.failures) from None
 
     async def _create(self, line: Line, options: dict[str, Any], patience: Patience) -> Answer:
-        policy = retrying(attempts=self._settings.max_attempts, sleep=self._sleep, passing=patience)
+        policy = retrying(judgement=patience, sleep=self._sleep, notice=self._notice)
 
         async def create() -> object:
             # tenacity does not see through openai's decorators that `create` is to be awaited.
-            return await line.transport.chat.completions.create(model=self._model, **options)
+            return await self._request(line, options)
 
         try:
             reply: object = await policy(create)
@@ -189,4 +255,45 @@ class ModelClient:
                 "the endpoint's answer is no chat completion.",
                 "Check --base-url (most end in /v1); a sign-in page or proxy may stand in between.",
             )
+        self._budget.add(answer.usage)
         return answer
+
+    async def _request(self, line: Line, options: dict[str, Any]) -> object:
+        """Send one HTTP request, in a place of its own, and tell the limiter how it went."""
+        from openai import APIStatusError  # noqa: PLC0415 - nearly a second to import
+
+        async with self._limiter.place() as began:
+            self._budget.check()
+            self._announce()
+            try:
+                reply = await line.transport.chat.completions.create(model=self._model, **options)
+            except APIStatusError as error:
+                if is_busy(error):
+                    self._limiter.throttled(began, asked_wait(error))
+                raise
+            self._limiter.succeeded()
+            return reply
+
+    def _announce(self) -> None:
+        """Say where words go, before the first of them does."""
+        if not self._is_announced:
+            self._is_announced = True
+            self._notice(f"sending to {host(self._settings.base_url)}, model {self._model}.")
+
+
+class _Asking:
+    """One question: what is sent depends on the mode alone."""
+
+    def __init__(self, messages: Messages, schema: Schema, name: str, spent: Spent) -> None:
+        self._messages = messages
+        self._schema = schema
+        self._name = name
+        self.spent = spent
+
+    def request(self, mode: Mode) -> dict[str, Any]:
+        """Return the part of the request that depends on the mode."""
+        return request_options(self._messages, self._schema, name=self._name, mode=mode)
+
+    def spread(self, mode: Mode) -> Spread:
+        """Return the characters that the endpoint has to read."""
+        return spread_of(words_sent(self._messages, self._schema, mode))

@@ -9,7 +9,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from callsift.errors import ModelError, ModelRefused, ModelReplyUnusable, ModelUnreachable
+from callsift.errors import (
+    ModelError,
+    ModelRefused,
+    ModelReplyUnusable,
+    ModelUnreachable,
+    PromptTooLong,
+    ReplyCutOff,
+)
 
 if TYPE_CHECKING:
     from openai import APIStatusError, OpenAIError
@@ -40,7 +47,7 @@ class Faults:
     """Words the faults of one endpoint and model."""
 
     def __init__(self, base_url: str, model: str) -> None:
-        self._where = f"{host(base_url)}, model {model}"
+        self.where = f"{host(base_url)}, model {model}"
 
     def translate(self, error: "OpenAIError", attempts: int) -> ModelError:
         """Return callsift's error for what the transport raised at last."""
@@ -48,22 +55,30 @@ class Faults:
 
         if isinstance(error, APIStatusError):
             return self._of_status(error, attempts)
-        tries = f"after {attempts} attempt{'s' if attempts > 1 else ''}"
+        tries = f"after {max(attempts, 1)} attempt{'s' if attempts > 1 else ''}"
         if isinstance(error, APITimeoutError):
             return ModelUnreachable(
                 f"no answer in time {tries}.",
-                where=self._where,
+                where=self.where,
                 do="Raise CALLSIFT_TIMEOUT, or try again later.",
             )
         return ModelUnreachable(
             f"no connection {tries}.",
-            where=self._where,
+            where=self.where,
             do="Check --base-url and the network; `callsift doctor` asks the endpoint.",
         )
 
     def unusable(self, what: str, do: str) -> ModelReplyUnusable:
         """Return the error for an answer that came and cannot be used."""
-        return ModelReplyUnusable(what, where=self._where, do=do)
+        return ModelReplyUnusable(what, where=self.where, do=do)
+
+    def cut_off(self, tokens: int) -> ReplyCutOff:
+        """Return the error for an answer that was cut off at the most that the endpoint allows."""
+        return ReplyCutOff(
+            f"the answer was cut off after {tokens} tokens, with a raised limit too.",
+            where=self.where,
+            do="Use a model that may answer at more length, or a part of the call.",
+        )
 
     def _of_status(self, error: "APIStatusError", attempts: int) -> ModelError:
         status = error.status_code
@@ -71,13 +86,14 @@ class Faults:
             status = 402
         if status in _REFUSED:
             what, do = _REFUSED[status]
-            return ModelRefused(f"{what} (HTTP {error.status_code}).", where=self._where, do=do)
+            return ModelRefused(f"{what} (HTTP {error.status_code}).", where=self.where, do=do)
         passing = status in (408, 409, 429) or status >= 500
         if passing and not (status != 429 and is_whatever_the_mode(error)):
             why = "too many requests" if status == 429 else "the endpoint is in trouble"
+            tries = "for too long" if status == 429 else f"in {attempts} attempts"
             return ModelUnreachable(
-                f"{why} (HTTP {status}) in {attempts} attempts.",
-                where=self._where,
+                f"{why} (HTTP {status}) {tries}.",
+                where=self.where,
                 do="Try again later.",
             )
         return self._of_request(error)
@@ -86,21 +102,21 @@ class Faults:
         said = words_of(error)
         status = f"(HTTP {error.status_code})"
         if error.status_code == 413 or _TOO_LONG.search(said):
-            return ModelRefused(
+            return PromptTooLong(
                 f"the call is longer than this model reads {status}.",
-                where=self._where,
+                where=self.where,
                 do="Use a model with a larger context, or a part of the call.",
             )
         if _NO_MODEL.search(said):
             what, do = _REFUSED[404]
-            return ModelRefused(f"{what} {status}.", where=self._where, do=do)
+            return ModelRefused(f"{what} {status}.", where=self.where, do=do)
         if _FILTERED.search(said):
             return self.unusable(
                 f"the endpoint's content filter refused the call {status}.", "Use another endpoint."
             )
         return ModelRefused(
             f"the endpoint did not accept the request {status}.",
-            where=self._where,
+            where=self.where,
             do="Check --model; CALLSIFT_MODE=text is what most endpoints accept.",
         )
 

@@ -53,6 +53,15 @@ def request_options(messages: Messages, schema: Schema, *, name: str, mode: Mode
     return described
 
 
+def words_sent(messages: Messages, schema: Schema, mode: Mode) -> str:
+    """Return all that a model reads of a request, in whatever form an endpoint puts the schema before it."""
+    told = messages if mode in ("json_schema", "tools") else _with_schema(messages, schema)
+    words = [each["content"] for each in told]
+    if mode == "tools":
+        words.append(json.dumps(schema, ensure_ascii=False))
+    return "\n".join(words)
+
+
 def steps_below(mode: Mode, refusal: Refusal) -> tuple[Mode, ...]:
     """Return the modes that are left after a refusal, the next one first."""
     left = LADDER[LADDER.index(mode) + 1 :]

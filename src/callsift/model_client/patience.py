@@ -1,9 +1,17 @@
-"""Decides which faults of one call are worth another try, and counts them."""
+"""Decides which faults of one call are worth another try, counts them, and knows when it is enough."""
+
+from typing import TYPE_CHECKING
 
 from callsift.model_client.completion import Mode
 from callsift.model_client.faults import words_of
 from callsift.model_client.modes import read_refusal
-from callsift.model_client.retry import is_passing
+from callsift.model_client.retry import is_busy, is_passing
+
+if TYPE_CHECKING:
+    from tenacity import RetryCallState
+
+# How long one call waits in all for an endpoint that is busy. Rate limits are by the minute; daily ones do not pass.
+LONGEST_BUSY_S = 600.0
 
 
 class Patience:
@@ -11,14 +19,16 @@ class Patience:
 
     Until the mode is known, HTTP 500 may be a server's way of refusing it (llama-cpp-python answers
     so to json_schema): where it names the mode it is a refusal at once, and otherwise when it comes
-    a second time.
+    a second time. The 429s of a busy hour are no failures: they are waited out, up to a limit of their own.
     """
 
-    def __init__(self, *, learning: bool) -> None:
+    def __init__(self, *, learning: bool, attempts: int) -> None:
         self.learning = learning
         self.mode: Mode = "text"
         self.failures = 0
+        self._attempts = attempts
         self._doubtful = 0
+        self._busy_s = 0.0
 
     def turn_to(self, mode: Mode) -> None:
         """Begin to count for another mode."""
@@ -29,6 +39,8 @@ class Patience:
         """Tell whether the same request is worth another try."""
         from openai import APIStatusError  # noqa: PLC0415 - nearly a second to import
 
+        if is_busy(error):
+            return True
         self.failures += 1
         if not is_passing(error):
             return False
@@ -39,3 +51,11 @@ class Patience:
             return refusal is None
         self._doubtful += 1
         return self._doubtful < 2
+
+    def is_enough(self, state: "RetryCallState") -> bool:
+        """Tell whether the next try would be one too many, or the endpoint has been busy for too long."""
+        error = state.outcome.exception() if state.outcome else None
+        if error is not None and is_busy(error):
+            self._busy_s += state.upcoming_sleep
+            return self._busy_s > LONGEST_BUSY_S
+        return self.failures >= self._attempts

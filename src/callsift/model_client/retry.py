@@ -7,27 +7,40 @@ import math
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from tenacity import AsyncRetrying, RetryCallState
 
 Sleep: TypeAlias = Callable[[float], Awaitable[None]]
+Notice: TypeAlias = Callable[[str], None]
 
 # No longer at one time, whatever the provider asks for; its next answer says so again.
 LONGEST_WAIT_S = 60.0
 _FIRST_WAIT_S = 0.5
 _PASSING = frozenset((408, 409, 429))
+_BUSY = 429
+# A shorter wait is over before the sentence is read.
+_WORTH_TELLING_S = 2.0
 
 
-def retrying(
-    *, attempts: int, sleep: Sleep, passing: Callable[[BaseException], bool]
-) -> "AsyncRetrying":
-    """Return the policy: passing faults only, at most `attempts` calls, the last one raised."""
+class Judgement(Protocol):
+    """Says of one call's faults which are worth another try, and when it is enough."""
+
+    def __call__(self, error: BaseException) -> bool:
+        """Tell whether the same request is worth another try."""
+        ...
+
+    def is_enough(self, state: "RetryCallState") -> bool:
+        """Tell whether no further try is to be made."""
+        ...
+
+
+def retrying(*, judgement: Judgement, sleep: Sleep, notice: Notice) -> "AsyncRetrying":
+    """Return the policy: passing faults only, until it is enough; the last one is raised."""
     from tenacity import (  # noqa: PLC0415 - needed only when a call is made
         AsyncRetrying,
         retry_if_exception,
-        stop_after_attempt,
         wait_random_exponential,
     )
 
@@ -37,12 +50,38 @@ def retrying(
         asked = asked_wait(state.outcome.exception() if state.outcome else None)
         return backoff(state) if asked is None else min(asked, LONGEST_WAIT_S)
 
+    def tell(state: "RetryCallState") -> None:
+        if state.upcoming_sleep >= _WORTH_TELLING_S:
+            error = state.outcome.exception() if state.outcome else None
+            notice(_reason(error, state.upcoming_sleep))
+
     return AsyncRetrying(
-        retry=retry_if_exception(passing),
-        stop=stop_after_attempt(attempts),
+        retry=retry_if_exception(judgement),
+        stop=judgement.is_enough,
         wait=wait,
         sleep=sleep,
+        before_sleep=tell,
         reraise=True,
+    )
+
+
+def _reason(error: BaseException | None, seconds: float) -> str:
+    status = getattr(error, "status_code", None)
+    if error is not None and is_busy(error):
+        why = "the endpoint is busy (HTTP 429)"
+    else:
+        why = f"the endpoint is in trouble (HTTP {status})" if status else "no connection"
+    return f"{why}: trying again in {seconds:.0f} s."
+
+
+def is_busy(error: BaseException) -> bool:
+    """Tell whether the endpoint only asks to slow down. An empty account says 429 too, and does not pass."""
+    from openai import APIStatusError  # noqa: PLC0415 - nearly a second to import
+
+    return (
+        isinstance(error, APIStatusError)
+        and error.status_code == _BUSY
+        and error.code != "insufficient_quota"
     )
 
 

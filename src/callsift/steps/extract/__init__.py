@@ -1,6 +1,6 @@
 """Engines: a transcript in, candidates out."""
 
-from callsift.steps.extract.choose import make_engine
+from callsift.steps.extract.choose import open_engine
 from callsift.steps.extract.engine import Engine
 
-__all__ = ["Engine", "make_engine"]
+__all__ = ["Engine", "open_engine"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import TypeVar, get_args
+from typing import NamedTuple, TypeVar, get_args
 
 from callsift.claims import cuts_negation, withdrawn
 from callsift.cues import CueBook, SignalCues, compile_cues
@@ -35,15 +35,27 @@ _STATUSES = frozenset(get_args(MilestoneStatus))
 _PARTIES = frozenset(get_args(Party))
 
 
-def ground(extraction: Extraction, transcript: Transcript, playbook: Playbook) -> Grounded:
-    """Return what of an engine's answer the transcript confirms."""
+class _Ground(NamedTuple):
+    """What quotes are looked for in: the transcript, and its turns that no evidence may come from."""
+
+    transcript: Transcript
+    flagged: frozenset[int]
+
+
+def ground(
+    extraction: Extraction,
+    transcript: Transcript,
+    playbook: Playbook,
+    *,
+    flagged: frozenset[int] = frozenset(),
+) -> Grounded:
+    """Return what of an engine's answer the transcript confirms. No evidence comes from a flagged turn."""
     book = compile_cues(playbook)
+    where = _Ground(transcript, flagged)
     dropped: list[Dropped] = list(extraction.dropped)
-    observations = _kept(
-        dropped, (_signal(each, transcript, book) for each in extraction.candidates)
-    )
-    milestones = _kept(dropped, (_milestone(each, transcript) for each in extraction.milestones))
-    facts = _kept(dropped, (_fact(each, transcript, playbook) for each in extraction.facts))
+    observations = _kept(dropped, (_signal(each, where, book) for each in extraction.candidates))
+    milestones = _kept(dropped, (_milestone(each, where) for each in extraction.milestones))
+    facts = _kept(dropped, (_fact(each, where, playbook) for each in extraction.facts))
     return Grounded(
         observations=tuple(observations),
         milestones=tuple(milestones),
@@ -62,32 +74,33 @@ def _kept(dropped: list[Dropped], results: Iterable[_Kept | Dropped]) -> list[_K
     return kept
 
 
-def _signal(candidate: Candidate, transcript: Transcript, book: CueBook) -> Observation | Dropped:
+def _signal(candidate: Candidate, where: _Ground, book: CueBook) -> Observation | Dropped:
     cues = book.signals.get(candidate.signal)
     if cues is None:
         return Dropped(signal=candidate.signal, quote=candidate.quote, reason="unknown_id")
-    evidence = _evidence(candidate.signal, candidate.quote, candidate.turn, transcript)
+    evidence = _evidence(candidate.signal, candidate.quote, candidate.turn, where)
     if isinstance(evidence, Dropped):
         return evidence
-    reason = _objection(cues, book, evidence, transcript.turns[evidence.turn])
+    reason = _objection(cues, book, evidence, where.transcript.turns[evidence.turn])
     if reason is not None:
         return Dropped(signal=candidate.signal, quote=evidence.quote, reason=reason)
     return Observation(signal=candidate.signal, confidence=candidate.confidence, evidence=evidence)
 
 
-def _evidence(
-    name: str, quote: str, hint: int | None, transcript: Transcript
-) -> Evidence | Dropped:
-    places = find_places(transcript, quote)
-    if not places:
+def _evidence(name: str, quote: str, hint: int | None, where: _Ground) -> Evidence | Dropped:
+    found = find_places(where.transcript, quote)
+    if not found:
         reason: DropReason = "not_found" if quote.strip() else "invalid"
         return Dropped(signal=name, quote=quote, reason=reason)
+    places = tuple(each for each in found if each.turn not in where.flagged)
+    if not places:
+        return Dropped(signal=name, quote=quote, reason="flagged")
     place = choose_place(places, hint)
     if place is None:
         return Dropped(
             signal=name, quote=quote, reason="ambiguous", places=tuple(p.start for p in places)
         )
-    return _at(place, transcript)
+    return _at(place, where.transcript)
 
 
 def _at(place: Place, transcript: Transcript) -> Evidence:
@@ -155,13 +168,13 @@ def _withdrawn(
     return verdicts[0] if all(verdicts) else None
 
 
-def _milestone(candidate: MilestoneCandidate, transcript: Transcript) -> Milestone | Dropped:
+def _milestone(candidate: MilestoneCandidate, where: _Ground) -> Milestone | Dropped:
     name = f"milestone:{candidate.kind}"
     if not (
         candidate.kind in _KINDS and candidate.status in _STATUSES and candidate.party in _PARTIES
     ):
         return Dropped(signal=name, quote=candidate.quote, reason="invalid")
-    evidence = _evidence(name, candidate.quote, candidate.turn, transcript)
+    evidence = _evidence(name, candidate.quote, candidate.turn, where)
     if isinstance(evidence, Dropped):
         return evidence
     return Milestone.model_validate(
@@ -174,16 +187,14 @@ def _milestone(candidate: MilestoneCandidate, transcript: Transcript) -> Milesto
     )
 
 
-def _fact(
-    candidate: FactCandidate, transcript: Transcript, playbook: Playbook
-) -> GroundedFact | Dropped:
+def _fact(candidate: FactCandidate, where: _Ground, playbook: Playbook) -> GroundedFact | Dropped:
     name = f"fact:{candidate.name}"
     if candidate.name not in playbook.facts:
         return Dropped(signal=name, quote=candidate.quote or "", reason="unknown_id")
     if candidate.value is False and not candidate.quote:
         # That something did not happen has no place in the text; it is what holds without evidence anyway.
         return GroundedFact(name=candidate.name, fact=Fact(value=False))
-    evidence = _evidence(name, candidate.quote or "", candidate.turn, transcript)
+    evidence = _evidence(name, candidate.quote or "", candidate.turn, where)
     if isinstance(evidence, Dropped):
         return evidence
     return GroundedFact(name=candidate.name, fact=Fact(value=candidate.value, evidence=(evidence,)))

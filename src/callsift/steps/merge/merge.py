@@ -45,9 +45,18 @@ def merge(
             sorted(grounded.dropped, key=lambda each: (each.signal, each.quote, each.reason))
         ),
         overrides=overrides,
-        warnings=warnings,
+        warnings=(*warnings, *_mended(extraction, call, playbook)),
         usage=extraction.usage,
     )
+
+
+def _mended(extraction: Extraction, call: Call, playbook: Playbook) -> tuple[CallWarning, ...]:
+    """Say that an engine's reply had faults which were forgiven to read it."""
+    if not extraction.repairs:
+        return ()
+    named = playbook.warnings["reply_mended"]
+    text = named.en if call.transcript.language == "en" else named.zh
+    return (CallWarning(id="reply_mended", text=text.format(count=len(extraction.repairs))),)
 
 
 def source_of(call: Call) -> Source:

@@ -11,12 +11,12 @@ import anyio
 import pytest
 from pydantic import SecretStr
 
+from callsift.costs import estimate_tokens
 from callsift.domain.observation import Extraction
 from callsift.domain.transcript import Transcript
-from callsift.errors import InputError, ModelReplyUnusable
+from callsift.errors import ModelReplyUnusable, PromptTooLong
 from callsift.model_client import ModelClient
 from callsift.playbook import Playbook
-from callsift.prompting import estimate_tokens
 from callsift.settings import Settings
 from callsift.steps.extract.llm import LLMEngine, render_request
 from tests.provider import Provider, personalities, reply_json, signal
@@ -103,23 +103,13 @@ def test_usage_is_summed_over_both_questions(call: Transcript, playbook: Playboo
     assert twice.cost is None
 
 
-def test_a_prompt_that_was_not_read_whole_is_named(playbook: Playbook) -> None:
+def test_a_context_too_small_for_the_instructions_is_named(playbook: Playbook) -> None:
     long = transcript_of("客户：这个价太贵了，我们再看看别家。\n" * 400)
     with (
         Provider(personalities.with_small_context(4096, GOOD)) as provider,
-        pytest.raises(ModelReplyUnusable, match="read only 4,096 of about"),
+        pytest.raises(PromptTooLong, match=r"instructions alone take .* reads about 4,096"),
     ):
         _observe(provider, long, playbook)
-
-
-def test_a_call_too_long_for_one_prompt_is_refused_before_any_call(playbook: Playbook) -> None:
-    endless = transcript_of("客户：" + "这个价太贵了。" * 15_000)
-    with (
-        Provider(personalities.openai_like(GOOD)) as provider,
-        pytest.raises(InputError, match="too long"),
-    ):
-        _observe(provider, endless, playbook)
-    assert provider.requests == []
 
 
 def test_the_same_call_makes_the_same_request_to_the_byte(

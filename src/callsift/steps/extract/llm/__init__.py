@@ -2,6 +2,17 @@
 
 from callsift.model_client import ProbeReport, probe
 from callsift.steps.extract.llm.engine import LLMEngine, render_request
+from callsift.steps.extract.llm.opening import Opened, known_price, open_client, open_llm_engine
 from callsift.steps.extract.llm.shape import reply_schema
 
-__all__ = ["LLMEngine", "ProbeReport", "probe", "render_request", "reply_schema"]
+__all__ = [
+    "LLMEngine",
+    "Opened",
+    "ProbeReport",
+    "known_price",
+    "open_client",
+    "open_llm_engine",
+    "probe",
+    "render_request",
+    "reply_schema",
+]

@@ -1,124 +1,197 @@
-"""The model engine: one question to the endpoint, at most one more, candidates out."""
+"""The model engine: one question to the endpoint, or one a part for a long call; candidates out."""
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
-from callsift.domain.observation import EngineStamp, Extraction
+import anyio
+
+from callsift.cache import ReplyStore
+from callsift.costs import Estimate, Price, estimate_request, estimate_sum, priced, spread_of
+from callsift.costs.tokens import estimate_tokens
+from callsift.domain.observation import EngineStamp, Extraction, Usage
 from callsift.domain.transcript import Transcript
-from callsift.errors import InputError, ModelReplyUnusable
-from callsift.model_client import Completion, ModelClient, add_usage
+from callsift.errors import ModelError, PromptTooLong
+from callsift.model_client import ModelClient, add_usage
 from callsift.playbook.model import Playbook
-from callsift.prompting import (
-    Message,
-    again_message,
-    estimate_tokens,
-    observe_messages,
-    prompt_hash,
-)
+from callsift.prompting import Message, observe_messages, prompt_hash, system_prompt
 from callsift.settings import Settings
-from callsift.steps.extract.llm.reply import Reading, Unreadable, read_reply
+from callsift.steps.extract.llm.parts import Part, cut, whole
+from callsift.steps.extract.llm.question import Answer, Questioner
 from callsift.steps.extract.llm.shape import reply_schema
 
-LONGEST_PROMPT_TOKENS = 100_000
-_NAME = "observations"
-# An endpoint that reports less than this share of the estimate did not read the whole prompt; no
-# tokenizer in use is that much thriftier. Below the floor a report says nothing.
-_LEAST_SHARE = 0.4
-_FLOOR_TOKENS = 3_000
+# What the frame around the call takes: the fence, its sentence, the line about parts.
+_FRAME_TOKENS = 250
+# Less than this of a call in one question is not worth the instructions before it.
+_LEAST_ROOM = 400
+# A context that was found out by overflowing it is not filled to the brim: the answer needs room too.
+_CONTEXT_SHARE = 0.8
 
 
 class LLMEngine:
     """Observes with a model. What it returns is confirmed by grounding before any rule sees it."""
 
+    sends_words = True
+
     def __init__(
-        self, playbook: Playbook, settings: Settings, client: ModelClient | None = None
+        self,
+        playbook: Playbook,
+        settings: Settings,
+        client: ModelClient | None = None,
+        *,
+        replies: ReplyStore | None = None,
+        price: Price | None = None,
     ) -> None:
         self._playbook = playbook
+        self._settings = settings
         self._client = client or ModelClient(settings)
+        self._price = price
         self._schema = reply_schema(playbook)
-        self._hash = prompt_hash(playbook, self._schema)
+        self._overhead = (
+            estimate_tokens(system_prompt(playbook))
+            + estimate_tokens(json.dumps(self._schema, ensure_ascii=False))
+            + _FRAME_TOKENS
+        )
+        self._questioner = Questioner(
+            playbook,
+            settings,
+            self._client,
+            self._schema,
+            replies=replies,
+            measure=estimate_tokens,
+        )
 
     async def observe(self, transcript: Transcript) -> Extraction:
         """Return what the model saw in one transcript.
 
         Raises:
-            InputError: the call is too long for one prompt.
+            PromptTooLong: the endpoint does not even read the instructions.
             ModelError: the endpoint failed, or two answers in a row could not be used.
         """
-        messages = render_request(transcript, self._playbook)
         async with self._client.keep_open():
-            first = await self._complete(messages)
-            reading = read_reply(first.text, self._playbook)
-            if isinstance(reading, Reading):
-                return self._extraction(reading, first)
-            again = await self._complete([*messages, again_message(reading.faults)])
-        second = again.model_copy(update={"usage": add_usage(first.usage, again.usage)})
-        reading = read_reply(again.text, self._playbook)
-        if isinstance(reading, Unreadable):
-            raise _unusable(reading, second)
-        return self._extraction(reading, second)
+            parts = self.parts(transcript)
+            while True:
+                try:
+                    answers = await self._ask_all(transcript, parts)
+                except PromptTooLong:
+                    # The client has taken note of how much the endpoint reads.
+                    finer = self.parts(transcript)
+                    if len(finer) <= len(parts):
+                        raise
+                    parts = finer
+                else:
+                    return self._extraction(answers, in_parts=len(answers) > 1)
 
-    async def _complete(self, messages: list[Message]) -> Completion:
-        completion = await self._client.complete(messages, self._schema, name=_NAME)
-        _check_all_was_read(messages, completion)
-        return completion
+    def parts(self, transcript: Transcript) -> list[Part]:
+        """Return the parts in which the model is asked about a call: one, unless the call is long.
 
-    def _extraction(self, reading: Reading, completion: Completion) -> Extraction:
+        Raises:
+            PromptTooLong: the endpoint does not read the instructions and some of the call.
+        """
+        most = self._settings.max_prompt_tokens
+        known = self._client.learned.context_tokens
+        if known is not None:
+            most = min(most, int(known * _CONTEXT_SHARE))
+        room = most - self._overhead
+        if room < _LEAST_ROOM:
+            raise PromptTooLong(
+                f"the instructions alone take about {self._overhead:,} tokens, and this endpoint reads "
+                f"about {known or most:,}.",
+                where=f"model {self._settings.model}",
+                do="Raise the server's context (Ollama: num_ctx) or CALLSIFT_MAX_PROMPT_TOKENS.",
+            )
+        everything = whole(transcript)
+        return cut(transcript, everything, most_tokens=room, measure=estimate_tokens)
+
+    def estimate(self, transcript: Transcript) -> Estimate:
+        """Return what asking about a call would use, without asking."""
+        learned = self._client.learned
+        shape = json.dumps(self._schema, ensure_ascii=False)
+        with_schema = learned.mode not in ("json_schema", None)
+        parts = self.parts(transcript)
+        return estimate_sum(
+            estimate_request(
+                spread_of(
+                    "\n".join([*_words(messages), shape] if with_schema else _words(messages))
+                ),
+                learned.scale,
+                price=self._price,
+                reports=learned.reports,
+            )
+            for messages in (
+                self._questioner.messages(transcript, part, (number, len(parts)))
+                for number, part in enumerate(parts, 1)
+            )
+        )
+
+    async def _ask_all(self, transcript: Transcript, parts: Sequence[Part]) -> list[Answer]:
+        """Ask about all parts at once; the answers come in the order of the parts, whichever was first."""
+        found: dict[int, list[Answer]] = {}
+
+        async def ask(number: int, part: Part) -> None:
+            found[number] = await self._questioner.answers(transcript, part, (number, len(parts)))
+
+        if len(parts) == 1:
+            await ask(1, parts[0])
+        else:
+            await _all_at_once([(ask, number, part) for number, part in enumerate(parts, 1)])
+        return [answer for number in sorted(found) for answer in found[number]]
+
+    def _extraction(self, answers: Sequence[Answer], *, in_parts: bool) -> Extraction:
+        usage = Usage()
+        for answer in answers:
+            usage = add_usage(usage, answer.usage)
         stamp = EngineStamp(
             name="llm",
-            model=completion.model,
-            mode=completion.mode,
-            prompt_hash=self._hash,
+            model=answers[0].model,
+            mode=answers[0].mode,
+            prompt_hash=prompt_hash(self._playbook, self._schema, in_parts=in_parts),
             playbook_hash=self._playbook.hash,
         )
+        readings = [answer.reading for answer in answers]
         return Extraction(
             engine=stamp,
-            candidates=reading.candidates,
-            milestones=reading.milestones,
-            facts=reading.facts,
-            roles=reading.roles,
-            dropped=reading.dropped,
-            usage=completion.usage,
+            candidates=tuple(each for reading in readings for each in reading.candidates),
+            milestones=tuple(each for reading in readings for each in reading.milestones),
+            facts=tuple(each for reading in readings for each in reading.facts),
+            roles=tuple(each for reading in readings for each in reading.roles),
+            dropped=tuple(each for reading in readings for each in reading.dropped),
+            repairs=tuple(sorted({each for reading in readings for each in reading.repairs})),
+            usage=priced(usage, self._price),
         )
+
+
+async def _all_at_once(jobs: Sequence[tuple[Any, int, Part]]) -> None:
+    """Run the jobs; the first failure cancels the others and is raised as it is, not as a group."""
+    try:
+        async with anyio.create_task_group() as tasks:
+            for job, number, part in jobs:
+                tasks.start_soon(job, number, part)
+    except BaseExceptionGroup as group:
+        raise _first_of(group) from None
+
+
+def _first_of(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """Return the failure to tell of: one that says the prompt is too long comes first, it can be mended."""
+    flat: list[BaseException] = []
+    stack: list[BaseException] = [group]
+    while stack:
+        each = stack.pop()
+        if isinstance(each, BaseExceptionGroup):
+            stack.extend(each.exceptions)
+        else:
+            flat.append(each)
+    ranked = sorted(
+        flat,
+        key=lambda each: (not isinstance(each, PromptTooLong), not isinstance(each, ModelError)),
+    )
+    return ranked[0]
+
+
+def _words(messages: Sequence[Message]) -> list[str]:
+    return [each["content"] for each in messages]
 
 
 def render_request(transcript: Transcript, playbook: Playbook) -> list[Message]:
-    """Return the messages that `observe` would send, without sending them.
-
-    Raises:
-        InputError: the call is too long for one prompt.
-    """
-    messages = observe_messages(transcript, playbook)
-    tokens = _tokens(messages)
-    if tokens > LONGEST_PROMPT_TOKENS:
-        raise InputError(
-            f"the call is too long for one question to a model: about {tokens:,} tokens, at most "
-            f"{LONGEST_PROMPT_TOKENS:,}.",
-            do="Analyse it in parts, or use --engine offline.",
-        )
-    return messages
-
-
-def _check_all_was_read(messages: list[Message], completion: Completion) -> None:
-    """Refuse an answer to a prompt that the server cut short, as Ollama does without a word."""
-    usage = completion.usage
-    tokens = _tokens(messages) * max(usage.calls, 1)
-    # Some gateways leave what came from their cache out of the count of the prompt.
-    reported = usage.prompt_tokens + usage.cached_tokens
-    if tokens >= _FLOOR_TOKENS and 0 < reported < _LEAST_SHARE * tokens:
-        raise ModelReplyUnusable(
-            f"the endpoint read only {usage.prompt_tokens:,} of about {tokens:,} prompt tokens.",
-            where=f"model {completion.model}",
-            do="Raise the server's context (Ollama: num_ctx), or use a model with a larger one.",
-        )
-
-
-def _tokens(messages: list[Any]) -> int:
-    return sum(estimate_tokens(each["content"]) for each in messages)
-
-
-def _unusable(reading: Unreadable, completion: Completion) -> ModelReplyUnusable:
-    return ModelReplyUnusable(
-        f"the answer could not be used, nor the second one: {' '.join(reading.faults)}",
-        where=f"model {completion.model}, mode {completion.mode}",
-        do="Try another model, or set CALLSIFT_MODE (json_schema, json_object, tools, text).",
-    )
+    """Return the messages that ask about a whole call, without sending them."""
+    return observe_messages(transcript, playbook)

@@ -15,6 +15,8 @@ from callsift.steps.extract.offline.weigh import Sighting, weigh
 class OfflineEngine:
     """Observes with the playbook's own words, and says so in its stamp."""
 
+    sends_words = False
+
     def __init__(
         self, playbook: Playbook, *, learned: bool = True, weights: Weights | None = None
     ) -> None:
@@ -29,6 +31,10 @@ class OfflineEngine:
     async def observe(self, transcript: Transcript) -> Extraction:
         """Return what the cues show. Never fails; knows nothing beyond the transcript."""
         return self.scan(transcript)
+
+    def estimate(self, transcript: Transcript) -> None:
+        """Return nothing: this engine asks nobody."""
+        del transcript
 
     def scan(self, transcript: Transcript) -> Extraction:
         """Return what the cues show, without an event loop."""

@@ -1,0 +1,94 @@
+"""Prices as data, the user's own before the shipped ones. What has no price costs an unknown sum, never nothing."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import tomli
+from pydantic import Field, ValidationError
+
+from callsift.domain.observation import Usage
+from callsift.domain.record import Record
+from callsift.errors import UsageError
+from callsift.resources import package_text
+
+_MILLION = 1_000_000
+PRICES_FILE = "prices.toml"
+
+
+class Price(Record):
+    """What a million tokens cost at one endpoint. `checked` is the day when the price was looked up (ISO).
+
+    `cached` is for prompt tokens that the endpoint served from its cache; they cost as `input` unless given.
+    """
+
+    model: str
+    host: str | None = None
+    input: float = Field(ge=0)
+    cached: float | None = Field(default=None, ge=0)
+    output: float = Field(ge=0)
+    currency: str
+    checked: str
+
+    def cost(self, usage: Usage) -> float:
+        """Return what a usage costs, in the price's currency."""
+        cached = min(usage.cached_tokens, usage.prompt_tokens)
+        cached_price = self.input if self.cached is None else self.cached
+        parts = (
+            (usage.prompt_tokens - cached) * self.input,
+            cached * cached_price,
+            usage.completion_tokens * self.output,
+        )
+        return sum(parts) / _MILLION
+
+
+def load_prices(own: Path | None = None) -> tuple[Price, ...]:
+    """Return the prices, those of the user's own file first.
+
+    Raises:
+        UsageError: the user's file cannot be read.
+    """
+    shipped = _parsed(package_text(f"costs/{PRICES_FILE}"), PRICES_FILE)
+    if own is None or not own.is_file():
+        return shipped
+    try:
+        text = own.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise _unreadable(str(own), "it is no readable text") from None
+    return (*_parsed(text, str(own)), *shipped)
+
+
+def price_of(prices: Sequence[Price], *, model: str, base_url: str) -> Price | None:
+    """Return the first price for this model at this endpoint, or None where it is unknown."""
+    host = (urlsplit(base_url).hostname or "").lower()
+    for price in prices:
+        if price.model == model and (price.host is None or price.host.lower() in host):
+            return price
+    return None
+
+
+def priced(usage: Usage, price: Price | None) -> Usage:
+    """Return the usage with its cost; unknown without a price, unless nothing was asked at all."""
+    if price is None:
+        return usage
+    return usage.model_copy(update={"cost": price.cost(usage), "currency": price.currency})
+
+
+def _parsed(text: str, where: str) -> tuple[Price, ...]:
+    try:
+        tables: list[dict[str, Any]] = tomli.loads(text).get("price", [])
+        return tuple(Price.model_validate(table) for table in tables)
+    except tomli.TOMLDecodeError as error:
+        raise _unreadable(where, str(error)) from None
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]
+        raise _unreadable(where, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+
+
+def _unreadable(where: str, why: str) -> UsageError:
+    return UsageError(
+        f"the price list cannot be used: {why}.",
+        where=where,
+        do="Each [[price]] has model, input, output (a million tokens), currency and checked.",
+    )

@@ -1,0 +1,180 @@
+"""Puts one question to the model: about a part of a call, once, and once more where the answer had faults.
+
+A reply that was paid for before is taken from where replies are kept. An answer that was cut off is asked for in halves.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from callsift.cache import KeptReply, ReplyStore, request_key
+from callsift.domain.observation import Usage
+from callsift.domain.transcript import Transcript
+from callsift.errors import CostLimitReached, ModelReplyUnusable, ReplyCutOff
+from callsift.model_client import Completion, ModelClient, add_usage
+from callsift.playbook.model import Playbook
+from callsift.prompting import Message, again_message, part_prompt, system_prompt, user_prompt
+from callsift.settings import Settings
+from callsift.steps.extract.llm.parts import Measure, Part, halves, whole
+from callsift.steps.extract.llm.quoting import joined, misquoted, of_this_part
+from callsift.steps.extract.llm.reply import Reading, Unreadable, read_reply
+
+_NAME = "observations"
+
+
+class Answer(NamedTuple):
+    """What the model said about a part, which model and mode it was, and what this run paid for it."""
+
+    reading: Reading
+    model: str
+    mode: str
+    usage: Usage
+
+
+class Questioner:
+    """Asks about parts of one call."""
+
+    def __init__(
+        self,
+        playbook: Playbook,
+        settings: Settings,
+        client: ModelClient,
+        schema: dict[str, Any],
+        *,
+        replies: ReplyStore | None,
+        measure: Measure,
+    ) -> None:
+        self._playbook = playbook
+        self._settings = settings
+        self._client = client
+        self._schema = schema
+        self._replies = replies
+        self._measure = measure
+
+    async def answers(
+        self, transcript: Transcript, part: Part, place: tuple[int, int]
+    ) -> list[Answer]:
+        """Return what the model says about a part: one answer, or several where it had to be cut.
+
+        Raises:
+            PromptTooLong: the endpoint does not read as much.
+            ModelError: the endpoint failed, or two answers in a row could not be used.
+        """
+        messages = self.messages(transcript, part, place)
+        key = self._key(messages)
+        kept = self._replies.get(key) if self._replies else None
+        if kept is None:
+            try:
+                return [await self._asked(transcript, part, messages, key)]
+            except ReplyCutOff as error:
+                pieces = halves(transcript, part, self._measure)
+                if pieces is None:
+                    raise
+                self._keep(key, KeptReply(texts=(), model="", mode=""))
+                del error
+        elif kept.texts:
+            reading = self._reading(kept.texts, transcript)
+            if isinstance(reading, Reading):
+                placed = of_this_part(reading, transcript, part)
+                return [Answer(placed, kept.model, kept.mode, Usage())]
+            return [await self._asked(transcript, part, messages, key)]
+        pieces = halves(transcript, part, self._measure) or [part]
+        number, of = place
+        return [
+            answer
+            for at, piece in enumerate(pieces)
+            for answer in await self.answers(
+                transcript, piece, ((number - 1) * len(pieces) + at + 1, of * len(pieces))
+            )
+        ]
+
+    def messages(self, transcript: Transcript, part: Part, place: tuple[int, int]) -> list[Message]:
+        """Return the messages that ask about a part; about the whole call they say nothing of parts."""
+        if part == whole(transcript):
+            words = user_prompt(transcript)
+        else:
+            words = part_prompt(transcript, part.excerpts, place)
+        return [
+            {"role": "system", "content": system_prompt(self._playbook)},
+            {"role": "user", "content": words},
+        ]
+
+    async def _asked(
+        self, transcript: Transcript, part: Part, messages: list[Message], key: str
+    ) -> Answer:
+        """Ask, and once more where the answer cannot be read or misquotes."""
+        used: list[Usage] = []
+
+        def spent(usage: Usage) -> None:
+            used.append(usage)
+            if self._replies:
+                self._replies.spent(key, usage)
+
+        if self._replies:
+            self._replies.asking(key)
+        first = await self._client.complete(messages, self._schema, name=_NAME, spent=spent)
+        texts = [first.text]
+        reading = read_reply(first.text, self._playbook)
+        faults = _faults(reading, transcript)
+        if faults:
+            second = await self._again(messages, faults, reading, spent)
+            if second is not None:
+                texts.append(second.text)
+                reading = self._reading(texts, transcript)
+        if isinstance(reading, Unreadable):
+            raise _unusable(reading, first)
+        self._keep(key, KeptReply(texts=tuple(texts), model=first.model, mode=first.mode))
+        placed = of_this_part(reading, transcript, part)
+        total = Usage()
+        for usage in used:
+            total = add_usage(total, usage)
+        return Answer(placed, first.model, first.mode, total)
+
+    async def _again(
+        self,
+        messages: list[Message],
+        faults: Sequence[str],
+        reading: Reading | Unreadable,
+        spent: Any,
+    ) -> Completion | None:
+        """Ask once more; where that fails and the first answer can be used, the first one stands."""
+        try:
+            return await self._client.complete(
+                [*messages, again_message(faults)], self._schema, name=_NAME, spent=spent
+            )
+        except (ModelReplyUnusable, CostLimitReached):
+            if isinstance(reading, Unreadable):
+                raise
+            return None
+
+    def _reading(self, texts: Sequence[str], transcript: Transcript) -> Reading | Unreadable:
+        """Return what the first answer, or both together, say."""
+        readings = [read_reply(text, self._playbook) for text in texts]
+        usable = [each for each in readings if isinstance(each, Reading)]
+        if len(usable) == 2:
+            return joined(usable[0], usable[1], transcript)
+        return usable[0] if usable else readings[-1]
+
+    def _keep(self, key: str, reply: KeptReply) -> None:
+        if self._replies:
+            self._replies.put(key, reply)
+
+    def _key(self, messages: list[Message]) -> str:
+        return request_key(
+            base_url=self._settings.base_url,
+            model=self._settings.model or "",
+            mode=self._settings.mode,
+            messages=messages,
+            schema=self._schema,
+        )
+
+
+def _faults(reading: Reading | Unreadable, transcript: Transcript) -> tuple[str, ...]:
+    return reading.faults if isinstance(reading, Unreadable) else misquoted(reading, transcript)
+
+
+def _unusable(reading: Unreadable, completion: Completion) -> ModelReplyUnusable:
+    return ModelReplyUnusable(
+        f"the answer could not be used, nor the second one: {' '.join(reading.faults)}",
+        where=f"model {completion.model}, mode {completion.mode}",
+        do="Try another model, or set CALLSIFT_MODE (json_schema, json_object, tools, text).",
+    )

@@ -1,0 +1,80 @@
+"""A transcript in; out comes one in which turns that give orders to a reading machine are blank, and which they are.
+
+Blank, not gone: every turn keeps its number and its place, so that what an engine returns is grounded in the original.
+The patterns are data, in `playbook/injection.toml`.
+"""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+import tomli
+
+from callsift.domain.analysis import CallWarning
+from callsift.domain.record import Record
+from callsift.domain.transcript import Transcript, Turn
+from callsift.playbook.model import Playbook
+from callsift.resources import package_text
+from callsift.typography import folded
+
+_MOST_NAMED = 8
+_SECTIONS = ("markup", "commands", "addressed", "steering")
+
+
+class Screened(Record):
+    """What an engine may see of a transcript, and the numbers of the turns that it may not."""
+
+    transcript: Transcript
+    flagged: frozenset[int] = frozenset()
+    warnings: tuple[CallWarning, ...] = ()
+
+
+def screen(transcript: Transcript, playbook: Playbook) -> Screened:
+    """Return the transcript as an engine may see it. Linear in its length."""
+    pattern = _pattern(tuple(sorted((*playbook.signals, *playbook.categories))))
+    flagged = frozenset(
+        turn.index for turn in transcript.turns if pattern.search(folded(turn.text).text)
+    )
+    if not flagged:
+        return Screened(transcript=transcript)
+    return Screened(
+        transcript=_blanked(transcript, flagged),
+        flagged=flagged,
+        warnings=(_warning(transcript, flagged, playbook),),
+    )
+
+
+def _blanked(transcript: Transcript, flagged: frozenset[int]) -> Transcript:
+    text = transcript.text
+    turns: list[Turn] = []
+    pieces: list[str] = []
+    at = 0
+    for turn in transcript.turns:
+        if turn.index not in flagged:
+            turns.append(turn)
+            continue
+        blank = " " * len(turn.text)
+        pieces.extend((text[at : turn.start], blank))
+        at = turn.end
+        turns.append(turn.model_copy(update={"text": blank}))
+    pieces.append(text[at:])
+    return transcript.model_copy(update={"text": "".join(pieces), "turns": tuple(turns)})
+
+
+def _warning(transcript: Transcript, flagged: frozenset[int], playbook: Playbook) -> CallWarning:
+    named = playbook.warnings["turns_flagged"]
+    text = named.en if transcript.language == "en" else named.zh
+    numbers = sorted(flagged)
+    listed = ", ".join(map(str, numbers[:_MOST_NAMED])) + (
+        "…" if len(numbers) > _MOST_NAMED else ""
+    )
+    return CallWarning(id="turns_flagged", text=text.format(turns=listed))
+
+
+@lru_cache(maxsize=4)
+def _pattern(ids: tuple[str, ...]) -> re.Pattern[str]:
+    table: dict[str, Any] = tomli.loads(package_text("playbook/injection.toml"))
+    machine_words = [each for each in ids if "_" in each]
+    patterns = [each for section in _SECTIONS for each in table[section]]
+    patterns.append(table["ids"].replace("{ids}", "|".join(map(re.escape, machine_words))))
+    return re.compile("|".join(f"(?:{each})" for each in patterns))
