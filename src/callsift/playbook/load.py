@@ -34,7 +34,7 @@ _PLAIN = (
     "facts",
     "milestones",
 )
-_NOT_LOADED = (".examples.toml", "roles.toml", "injection.toml", "redaction.toml")
+_NOT_LOADED = (".examples.toml", "roles.toml", "injection.toml")
 _RULE_LISTS = ("rule", "also", "modifier", "missing")
 
 

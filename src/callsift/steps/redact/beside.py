@@ -1,0 +1,69 @@
+"""Looks at what stands right before and after a number: words that tell what it is, or that it is an amount."""
+
+import re
+from functools import lru_cache
+from typing import Literal, TypeAlias
+
+from callsift.steps.redact.line import FILLER, Line
+from callsift.steps.redact.words import number_words
+
+Context: TypeAlias = Literal["phone", "id", "card"]
+
+# So far back a word can stand that tells what a number is.
+_REACH = 24
+# Between the word and the number: no other number, no end of a clause, nothing masked.
+_GAP = rf"[^0-9{FILLER}〕,，。;；!！?？]{{0,12}}$"
+
+
+def is_told(line: Line, start: int, context: Context) -> bool:
+    """Tell whether a word before the number says that it is of this kind."""
+    return _context(context).search(line.text, max(0, start - _REACH), start) is not None
+
+
+def is_amount(line: Line, start: int, end: int, context: Context) -> bool:
+    """Tell whether the number is marked as an amount, a quantity or the number of a thing.
+
+    证件编号 is no number of a thing: the word right before says whose number it is.
+    """
+    before = _amount_before().search(line.text, max(0, start - _REACH), start)
+    if before is not None and not _ends_in(context).search(
+        line.text, max(0, before.start() - _REACH), before.start()
+    ):
+        return True
+    return _amount_after().match(line.text, end) is not None
+
+
+@lru_cache(maxsize=3)
+def _context(context: Context) -> re.Pattern[str]:
+    words = number_words()
+    if context == "phone":
+        return re.compile(f"(?:{_any(words.phone)}){_GAP}|(?:{_any(words.dial)})[ :：]?$")
+    return re.compile(f"(?:{_any(words.id if context == 'id' else words.card)}){_GAP}")
+
+
+@lru_cache(maxsize=3)
+def _ends_in(context: Context) -> re.Pattern[str]:
+    words = number_words()
+    return re.compile(
+        f"(?:{_any({'phone': words.phone, 'id': words.id, 'card': words.card}[context])})[号码]{{0,2}}$"
+    )
+
+
+@lru_cache(maxsize=1)
+def _amount_before() -> re.Pattern[str]:
+    return re.compile(f"(?:{_any(number_words().amount_before)})[ :：#.是为-]{{0,3}}$")
+
+
+@lru_cache(maxsize=1)
+def _amount_after() -> re.Pattern[str]:
+    return re.compile(f" ?(?:{_any(number_words().amount_after)})")
+
+
+def _any(words: tuple[str, ...]) -> str:
+    """Return a pattern of these words; English ones only where they begin a word."""
+    return "|".join(
+        rf"(?<![a-z]){re.escape(each)}"
+        if each[0].isascii() and each[0].isalpha()
+        else re.escape(each)
+        for each in words
+    )

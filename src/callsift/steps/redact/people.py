@@ -1,0 +1,176 @@
+"""Reads the names of people from speaker labels, from a list given by the user and from introductions in the text."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Literal, NamedTuple, TypeAlias
+
+from callsift.steps.redact.line import FILLER
+from callsift.steps.redact.words import NameWords, name_words
+from callsift.typography import folded
+
+Part: TypeAlias = Literal["person", "surname", "given"]
+
+_ASIDE = re.compile(r"[(\[【{][^)\]】}]*[)\]】}]")
+_MASKED = re.compile(r"〔[^〔〕]*〕")
+_PARTING = re.compile(
+    r"[\s_/|·@,，、:：&+~]+|(?<=[\u4e00-\u9fff])[-–—]|[-–—](?=[\u4e00-\u9fff])"
+    r"|(?<=[a-zA-Z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[a-zA-Z])"
+)
+_LATIN = re.compile(r"[a-zà-öø-ÿ][a-zà-öø-ÿ'’.]*(?:-[a-zà-öø-ÿ'’]+)*")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+_SMALL = "小老阿"
+_ENGLISH_NAME = r"([A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,2})"
+
+
+class Name(NamedTuple):
+    """A folded name or a part of one, and whose it is: parts of one name share a number."""
+
+    text: str
+    part: Part
+    person: int
+
+
+def names_in_labels(labels: Iterable[str], first: int = 0) -> Iterator[Name]:
+    """Yield the names that labels hold. Sides, departments and firms are none."""
+    for person, label in enumerate(labels, first):
+        yield from _dedupe(_label(label, person, name_words()))
+
+
+def names_given(names: Iterable[str], first: int) -> Iterator[Name]:
+    """Yield the names that the user gave, each whole and in its parts."""
+    for person, name in enumerate(names, first):
+        whole = folded(name.strip()).text
+        if len(whole) > 1:
+            yield Name(whole, "person", person)
+        yield from _dedupe(_label(name, person, name_words()))
+
+
+def names_introduced(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the names by which people introduce themselves, as written."""
+    for line in lines:
+        for found in _introduced().finditer(line):
+            name = found[1] or found[2]
+            stem = name[:3] if found[1] else name
+            if not found[1] or _is_chinese_name(folded(stem).text, name_words()):
+                yield name
+
+
+def _dedupe(names: Iterable[Name]) -> Iterator[Name]:
+    return iter({each.text: each for each in reversed(list(names))}.values())
+
+
+def _label(label: str, person: int, words: NameWords) -> Iterator[Name]:
+    half = _MASKED.sub(FILLER, label)
+    asides = [folded(each[1:-1]).text for each in _ASIDE.findall(_half(half))]
+    parts = [
+        folded(each).text for each in _PARTING.split(_ASIDE.sub(" ", _half(half))) if each.strip()
+    ]
+    yield from _latin(
+        [each for each in parts if each.isascii() or _LATIN.match(each)], person, words
+    )
+    base = True
+    for part in [*(each for each in parts if not each.isascii()), *asides]:
+        stripped = _without_side(part, words)
+        if not stripped or stripped in words.no_names:
+            continue
+        yield from _chinese(stripped, person, words, base=base and part not in asides)
+        if len(stripped) == 1 and stripped in words.surnames:
+            # A lone surname cannot be told from a word: its label is masked as it stands.
+            yield Name(folded(half).text, "person", person)
+            yield Name(stripped, "surname", person)
+        base = False
+
+
+def _half(label: str) -> str:
+    return label.translate(str.maketrans("（）［］－", "()[]-"))
+
+
+def _without_side(part: str, words: NameWords) -> str:
+    """Return what is left of a part of a label when the word for its side goes: 客户李工 is 李工."""
+    for side in words.sides:
+        if part.startswith(side):
+            return _without_side(part[len(side) :], words)
+    return part
+
+
+def _latin(parts: list[str], person: int, words: NameWords) -> Iterator[Name]:
+    found = [word for each in parts for word in _LATIN.findall(each)]
+    names = [each.rstrip(".") for each in found if each.rstrip(".") not in words.english_generic]
+    if not any(len(each) > 1 for each in names):
+        return
+    if len(names) > 1:
+        yield Name(" ".join(names), "person", person)
+    for place, name in enumerate(names):
+        if len(name) > 1:
+            whole = len(names) == 1
+            part: Part = "person" if whole else "given" if place == 0 else "surname"
+            yield Name(name, part, person)
+
+
+def _chinese(part: str, person: int, words: NameWords, *, base: bool) -> Iterator[Name]:
+    """Yield the names in one Chinese part of a label; the first part may be a name of any kind."""
+    if not _CHINESE.fullmatch(part):
+        return
+    titled = re.search(f"(?:{'|'.join(words.ranks)})?{words.titles}$", part)
+    stem = part[: titled.start()] if titled else part
+    if not stem or stem in words.no_names or (len(stem) == 1 and not titled):
+        return
+    surname = _surname(stem, words)
+    if titled and (len(stem) == 1 or stem == surname):
+        yield Name(stem, "surname", person)
+    elif stem[0] in _SMALL and len(stem) == 2:
+        yield Name(stem[1], "surname", person)
+    elif stem[0] in _SMALL and len(stem) == 3:
+        yield Name(stem[1:], "given", person)
+    elif surname and _is_chinese_name(stem, words):
+        yield from _whole(stem, surname, person, words)
+    elif base and not titled and _is_nickname(stem, words):
+        yield Name(stem, "person", person)
+        if surname and re.match(words.titles, stem[len(surname) :]):
+            yield Name(surname, "surname", person)
+
+
+def _whole(name: str, surname: str, person: int, words: NameWords) -> Iterator[Name]:
+    yield Name(name, "person", person)
+    yield Name(surname, "surname", person)
+    given = name[len(surname) :]
+    if given not in words.ordinary_given:
+        yield Name(given, "given", person)
+
+
+def _surname(stem: str, words: NameWords) -> str:
+    if stem[:2] in words.compound_surnames:
+        return stem[:2]
+    return stem[0] if stem[0] in words.surnames else ""
+
+
+def _is_chinese_name(stem: str, words: NameWords) -> bool:
+    surname = _surname(stem, words)
+    given = stem[len(surname) :]
+    if not surname or not 1 <= len(given) <= 2 or stem in words.no_names:
+        return False
+    return not (_is_organisation(stem, words) or re.match(words.titles, given))
+
+
+def _is_nickname(stem: str, words: NameWords) -> bool:
+    return (
+        2 <= len(stem) <= 6
+        and not _is_organisation(stem, words)
+        and not any(side in stem for side in words.sides)
+    )
+
+
+def _is_organisation(stem: str, words: NameWords) -> bool:
+    return stem.endswith(words.organisations) or stem in words.organisations
+
+
+@lru_cache(maxsize=1)
+def _introduced() -> re.Pattern[str]:
+    words = name_words()
+    chinese = "|".join(map(re.escape, words.introductions))
+    english = "|".join(map(re.escape, words.english_introductions))
+    return re.compile(
+        rf"(?:{chinese})[:：是 ]{{0,2}}([\u4e00-\u9fff]{{2,4}})(?=[,，。.!！?？;；、\s(（0-9]|$)"
+        rf"|\b(?i:{english}) {_ENGLISH_NAME}"
+    )

@@ -1,0 +1,84 @@
+"""Looks for personal data in the texts of a call, again and again until nothing more is found."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from callsift.domain.transcript import Language
+from callsift.steps.redact.addresses import find_addresses
+from callsift.steps.redact.contacts import find_emails
+from callsift.steps.redact.known import Known, Value
+from callsift.steps.redact.line import Found, Line, blank, read_line
+from callsift.steps.redact.names import People
+from callsift.steps.redact.numbers import find_numbers
+
+# What is masked can lay bare what stood glued to it. Each round needs a value that no round before it saw; a call has
+# one or two, and a text made to have thousands must not take for ever.
+_MOST_ROUNDS = 8
+
+
+def search(texts: list[str], language: Language, people: People) -> list[list[Found]]:
+    """Return what is personal in each text, in order and without overlaps.
+
+    What was found anywhere is looked for everywhere: a number that only one place calls a telephone number is masked
+    in all of them.
+    """
+
+    def by_form(line: Line) -> Iterator[Found]:
+        yield from find_emails(line)
+        yield from find_addresses(line)
+        yield from find_numbers(line, language)
+        yield from people.find(line)
+
+    texts_read = _Texts(texts)
+    changed: Iterable[int] = range(len(texts))
+    values: set[Value] = set()
+    for _ in range(_MOST_ROUNDS):
+        texts_read.sweep(changed, by_form)
+        before, values = values, texts_read.values()
+        if values == before:
+            break
+        known = Known(sorted(values - before))
+        changed = texts_read.sweep(range(len(texts)), known.find)
+    return texts_read.found
+
+
+class _Texts:
+    """The texts with what was found in them so far, which no search sees again."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self._texts = texts
+        self._lines = [read_line(each) for each in texts]
+        self.found: list[list[Found]] = [[] for _ in texts]
+
+    def sweep(self, places: Iterable[int], search: Callable[[Line], Iterator[Found]]) -> list[int]:
+        """Search these texts until nothing more is found; return those where something was."""
+        changed = []
+        for at in places:
+            before = len(self.found[at])
+            while new := _apart(search(self._lines[at])):
+                self.found[at] = sorted((*self.found[at], *new))
+                spans = ((each.start, each.end) for each in self.found[at])
+                self._lines[at] = read_line(blank(self._texts[at], spans))
+            if len(self.found[at]) > before:
+                changed.append(at)
+        return changed
+
+    def values(self) -> set[Value]:
+        """Return every value found so far, in every form."""
+        forms = {
+            (each.kind, each.key, text[each.start : each.end])
+            for text, found in zip(self._texts, self.found, strict=True)
+            for each in found
+        }
+        return {Value(kind, key, read_line(form).text) for kind, key, form in forms}
+
+
+def _apart(found: Iterable[Found]) -> list[Found]:
+    """Return finds that do not overlap, the longest first."""
+    kept: list[Found] = []
+    taken: set[int] = set()
+    for each in sorted(found, key=lambda each: (each.start - each.end, each)):
+        span = range(each.start, each.end)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            kept.append(each)
+    return kept

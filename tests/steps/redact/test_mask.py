@@ -1,0 +1,164 @@
+"""What a masked call looks like."""
+
+import time
+
+import pytest
+
+from callsift.domain.transcript import Call, NotUnderstood
+from callsift.steps.redact import redact
+from tests.steps.redact.labelled import call_of
+
+
+def masked(*said: str, speakers: tuple[str, ...] = (), names: tuple[str, ...] = ()) -> list[str]:
+    call = redact(call_of(*said, speakers=speakers), names=names).call
+    return [turn.text for turn in call.transcript.turns]
+
+
+def test_one_value_has_one_placeholder_however_it_is_written() -> None:
+    assert (
+        masked(
+            "138-0571-2266", "１３８０５７１２２６６", "一三八零五七一二二六六", "+86 13805712266"
+        )
+        == ["〔电话1〕"] * 4
+    )
+
+
+def test_different_values_have_different_placeholders() -> None:
+    assert masked("13805712266或13805712267", "13805712266") == [
+        "〔电话1〕或〔电话2〕",
+        "〔电话1〕",
+    ]
+
+
+def test_a_number_that_one_turn_calls_a_telephone_is_masked_in_all() -> None:
+    assert masked("座机87654321", "8765 4321对吧") == ["座机〔电话1〕", "〔电话1〕对吧"]
+
+
+def test_the_parts_of_a_name_carry_its_number() -> None:
+    assert masked("王建国在吗", "老王，王总，建国", speakers=("李敏", "王建国")) == [
+        "〔人2〕在吗",
+        "老〔姓2〕，〔姓2〕总，〔名2〕",
+    ]
+
+
+def test_a_surname_that_two_people_share_is_nobodys() -> None:
+    said = masked("王总来了", "嗯", speakers=("王建国", "王敏"))
+    assert said == ["〔姓2〕总来了", "嗯"]
+
+
+def test_a_placeholder_that_the_text_holds_already_is_lengthened() -> None:
+    assert masked("写着[电话1]，打13805712266") == ["写着[电话1]，打〔x电话1〕"]
+    assert masked("写着〔x电话1〕，打13805712266") == ["写着〔x电话1〕，打〔xx电话1〕"]
+
+
+def test_placeholders_speak_the_language_of_the_call() -> None:
+    call = call_of("Dana: 415-207-9861", speakers=("Dana Whitlock",), language="en")
+    turn = redact(call).call.transcript.turns[0]
+    assert (turn.speaker, turn.text) == ("〔PERSON1〕", "〔FIRSTNAME1〕: 〔PHONE1〕")
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "说话人 1",
+        "客户",
+        "销售经理",
+        "Speaker B",
+        "Unknown Speaker",
+        "我",
+        "A",
+        "发言人A",
+        "采购部",
+    ],
+)
+def test_a_label_without_a_name_stays(label: str) -> None:
+    assert redact(call_of("你好", speakers=(label,))).call.transcript.turns[0].speaker == label
+
+
+@pytest.mark.parametrize(
+    ("label", "left"),
+    [
+        ("客户 李工", "客户 〔姓1〕工"),
+        ("客户李工", "客户〔姓1〕工"),
+        ("销售 丁宁", "销售 〔人1〕"),
+        ("张伟-采购部", "〔人1〕-采购部"),
+        ("邦哥（南渡纸品）", "〔姓1〕哥（南渡纸品）"),
+        ("叶子-数码标签机", "〔人1〕-数码标签机"),
+        ("Otis Vane (Lorrimer Tools)", "〔人1〕 (Lorrimer Tools)"),
+        ("Sales - Marcus", "Sales - 〔人1〕"),
+        ("139 1234 5678", "〔电话1〕"),
+        ("鼎禾采购 魏", "〔人1〕"),
+    ],
+)
+def test_of_a_label_only_the_name_goes(label: str, left: str) -> None:
+    call = redact(call_of("你好", speakers=(label,))).call
+    assert call.transcript.turns[0].speaker == left
+    assert call.transcript.text == f"{left}：你好\n"
+
+
+@pytest.mark.parametrize("name", ["周海涛", " 周海涛 "])
+def test_a_given_name_is_masked_like_one_of_a_label(name: str) -> None:
+    assert masked("周海涛定的，周总签", names=(name,)) == ["〔人1〕定的，〔姓1〕总签"]
+
+
+@pytest.mark.parametrize("name", ["", "  "])
+def test_an_empty_given_name_means_nothing(name: str) -> None:
+    assert masked("价格太高", names=(name,)) == ["价格太高"]
+
+
+def test_a_given_name_may_be_anything() -> None:
+    assert masked("苍梧仪器报了价", names=("苍梧仪器",)) == ["〔人1〕报了价"]
+
+
+def test_the_other_texts_of_a_call_are_masked_too() -> None:
+    call = call_of("你好", speakers=("王建国",))
+    lines = (NotUnderstood(line=1, text="王建国 13805712266", reason="no speaker"),)
+    transcript = call.transcript.model_copy(update={"not_understood": lines})
+    call = Call(name="王建国.txt", transcript=transcript, sha256="0", account="建国机电")
+    done = redact(call).call
+    assert done.name == "〔人1〕.txt"
+    assert done.account == "〔名1〕机电"
+    assert done.transcript.not_understood[0].text == "〔人1〕 〔电话1〕"
+
+
+def test_nothing_personal_leaves_the_call_as_it_is() -> None:
+    call = call_of("单价13,800，一年138万", "2024-05-06交货", speakers=("客户", "销售"))
+    redacted = redact(call)
+    assert redacted.call == call
+    assert redacted.edits == ()
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "打13805712266，",
+        "138 ",
+        "一三八",
+        "a@",
+        "a.",
+        "市",
+        "路1号",
+        "王总老王",
+        "+1 ",
+        "(1",
+        "0-",
+        "x",
+        "〔x电话",
+    ],
+)
+def test_the_time_grows_with_the_length_alone(unit: str) -> None:
+    """A text eight times as long may take sixteen times as long, never sixty-four."""
+    short, long = (
+        call_of(unit * (size // len(unit)), speakers=("王建国",)) for size in (4000, 32000)
+    )
+    assert _seconds(long) < 16 * _seconds(short) + 0.05
+
+
+def _seconds(call: Call) -> float:
+    """Return the processor time that the best of three runs takes."""
+    taken = []
+    for _ in range(3):
+        started = time.process_time()
+        redact(call)
+        taken.append(time.process_time() - started)
+    return min(taken)
