@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias, TypeVar
 
 from pydantic import Field, field_validator
 
-from callsift.costs import Estimate
+from callsift.costs import Estimate, estimate_sum
 from callsift.domain.analysis import Analysis, Observed, Override
 from callsift.domain.record import Record
 from callsift.domain.transcript import Call, Transcript
@@ -170,7 +170,13 @@ async def _one(
     source: Source, options: CallOptions, engine: Engine, playbook: Playbook
 ) -> Analysis:
     call = with_options(read_source(source), options)
-    choices = Choices(
+    choices = choices_of(options, engine)
+    return await analyze_call(call, engine=engine, playbook=playbook, choices=choices)
+
+
+def choices_of(options: CallOptions, engine: Engine) -> Choices:
+    """Return what the pipeline is to know of a caller's options, with this engine."""
+    return Choices(
         sellers=options.sellers,
         buyers=options.buyers,
         overrides=options.overrides,
@@ -178,7 +184,6 @@ async def _one(
         redact=options.redact and engine.sends_words,
         names=options.names,
     )
-    return await analyze_call(call, engine=engine, playbook=playbook, choices=choices)
 
 
 def estimate(
@@ -190,11 +195,24 @@ def estimate(
         InputError: the source cannot be read as a call.
         UsageError: the settings cannot be used.
     """
+    return estimate_many([source], settings=settings, playbook=playbook)
+
+
+def estimate_many(
+    sources: Iterable[Source],
+    *,
+    settings: Settings | None = None,
+    playbook: Playbook | None = None,
+) -> Estimate | None:
+    """Return what asking a model about many calls would use; as `estimate`."""
     settings = settings or load_settings()
     playbook = playbook or load_playbook(settings.playbook)
-    transcript = assign_roles(read_source(source)).call.transcript
     with open_engine(settings, playbook) as engine:
-        return engine.estimate(transcript)
+        every = (
+            engine.estimate(assign_roles(read_source(source)).call.transcript) for source in sources
+        )
+        known = [each for each in every if each is not None]
+    return estimate_sum(known) if known else None
 
 
 def read_source(source: Source) -> Call:

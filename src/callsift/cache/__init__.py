@@ -10,7 +10,7 @@ from callsift.cache.endpoints import (
     LimitName,
     endpoint_name,
 )
-from callsift.cache.replies import KeptReply, ReplyStore, request_key
+from callsift.cache.replies import KeptReply, Layered, ReplyStore, request_key
 from callsift.cache.store import CACHE_FILE, KEPT_DAYS, CacheReport, Store, cache_folder, open_store
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "EndpointMemory",
     "EndpointNotes",
     "KeptReply",
+    "Layered",
     "Learned",
     "LimitName",
     "ReplyStore",

@@ -15,12 +15,14 @@ _FORM = 1
 class KeptReply(Record):
     """The texts of a model's replies to one question and its second asking, and how they were asked for.
 
-    No text at all means that every answer was cut off: the question has to be put in smaller parts.
+    Until it is `final` a second asking may follow. A final one without any text means that every answer was cut off:
+    the question has to be put in smaller parts.
     """
 
     texts: tuple[str, ...]
     model: str
     mode: str
+    final: bool = True
 
 
 class ReplyStore(Protocol):
@@ -41,6 +43,37 @@ class ReplyStore(Protocol):
     def put(self, key: str, reply: KeptReply) -> None:
         """Keep a reply; it is on disk when this returns."""
         ...
+
+
+class Layered:
+    """Two stores as one: what the second knows already is taken over into the first."""
+
+    def __init__(self, first: ReplyStore, second: ReplyStore) -> None:
+        self._first = first
+        self._second = second
+
+    def get(self, key: str) -> KeptReply | None:
+        """Return the reply of the first store, else that of the second."""
+        known = self._first.get(key)
+        if known is None and (other := self._second.get(key)) is not None:
+            self._first.put(key, other)
+            return other
+        return known
+
+    def asking(self, key: str) -> None:
+        """Take note in both."""
+        self._first.asking(key)
+        self._second.asking(key)
+
+    def spent(self, key: str, usage: Usage) -> None:
+        """Take note in both."""
+        self._first.spent(key, usage)
+        self._second.spent(key, usage)
+
+    def put(self, key: str, reply: KeptReply) -> None:
+        """Keep a reply in both, in the first one first."""
+        self._first.put(key, reply)
+        self._second.put(key, reply)
 
 
 def request_key(

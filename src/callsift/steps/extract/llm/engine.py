@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from copy import copy
+from typing import Any, Self
 
 import anyio
 
@@ -60,6 +61,12 @@ class LLMEngine:
             replies=replies,
             measure=estimate_tokens,
         )
+
+    def with_replies(self, replies: ReplyStore | None) -> Self:
+        """Return this engine with its replies kept elsewhere; client, limiter and budget stay shared."""
+        other = copy(self)
+        other._questioner = self._questioner.with_replies(replies)
+        return other
 
     async def observe(self, transcript: Transcript) -> Extraction:
         """Return what the model saw in one transcript.

@@ -9,7 +9,7 @@ from callsift.cache import Store, cache_folder, open_store
 from callsift.costs import Budget, Price, load_prices, price_of
 from callsift.costs.prices import PRICES_FILE
 from callsift.errors import UsageError
-from callsift.model_client import ModelClient
+from callsift.model_client import Limiter, ModelClient
 from callsift.playbook.model import Playbook
 from callsift.settings import Settings
 from callsift.steps.extract.llm.engine import LLMEngine
@@ -25,7 +25,11 @@ class Opened(NamedTuple):
 
 @contextmanager
 def open_client(
-    settings: Settings, *, own_prices: Path, notice: Callable[[str], None] = lambda _: None
+    settings: Settings,
+    *,
+    own_prices: Path,
+    notice: Callable[[str], None] = lambda _: None,
+    at_once: int | None = None,
 ) -> Iterator[Opened]:
     """Yield a client with the user's cache behind it; one serves any number of calls.
 
@@ -33,6 +37,7 @@ def open_client(
         settings: model, endpoint, limits.
         own_prices: the folder where the user's own price list may lie.
         notice: told in a sentence what the user waits for.
+        at_once: how many requests at most are under way at once.
 
     Raises:
         UsageError: `max_cost` is set and the model's price is unknown, or a setting cannot be used.
@@ -41,7 +46,11 @@ def open_client(
     store = open_store(cache_folder()) if settings.cache else None
     try:
         client = ModelClient(
-            settings, memory=store, budget=Budget(price, settings.max_cost), notice=notice
+            settings,
+            memory=store,
+            limiter=None if at_once is None else Limiter(at_once),
+            budget=Budget(price, settings.max_cost),
+            notice=notice,
         )
         yield Opened(client, price, store)
     finally:

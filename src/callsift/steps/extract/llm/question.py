@@ -4,13 +4,15 @@ A reply that was paid for before is taken from where replies are kept. An answer
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from copy import copy
+from functools import reduce
+from typing import Any, NamedTuple, Self
 
 from callsift.cache import KeptReply, ReplyStore, request_key
 from callsift.domain.observation import Usage
 from callsift.domain.transcript import Transcript
 from callsift.errors import CostLimitReached, ModelReplyUnusable, ReplyCutOff
-from callsift.model_client import Completion, ModelClient, add_usage
+from callsift.model_client import Completion, ModelClient, Spent, add_usage
 from callsift.playbook.model import Playbook
 from callsift.prompting import Message, again_message, part_prompt, system_prompt, user_prompt
 from callsift.settings import Settings
@@ -50,6 +52,12 @@ class Questioner:
         self._replies = replies
         self._measure = measure
 
+    def with_replies(self, replies: ReplyStore | None) -> Self:
+        """Return the same with replies kept elsewhere."""
+        other = copy(self)
+        other._replies = replies
+        return other
+
     async def answers(
         self, transcript: Transcript, part: Part, place: tuple[int, int]
     ) -> list[Answer]:
@@ -62,21 +70,13 @@ class Questioner:
         messages = self.messages(transcript, part, place)
         key = self._key(messages)
         kept = self._replies.get(key) if self._replies else None
-        if kept is None:
+        if kept is None or kept.texts or not kept.final:
             try:
-                return [await self._asked(transcript, part, messages, key)]
-            except ReplyCutOff as error:
-                pieces = halves(transcript, part, self._measure)
-                if pieces is None:
+                return [await self._answer(transcript, part, messages, key, kept)]
+            except ReplyCutOff:
+                if halves(transcript, part, self._measure) is None:
                     raise
                 self._keep(key, KeptReply(texts=(), model="", mode=""))
-                del error
-        elif kept.texts:
-            reading = self._reading(kept.texts, transcript)
-            if isinstance(reading, Reading):
-                placed = of_this_part(reading, transcript, part)
-                return [Answer(placed, kept.model, kept.mode, Usage())]
-            return [await self._asked(transcript, part, messages, key)]
         pieces = halves(transcript, part, self._measure) or [part]
         number, of = place
         return [
@@ -98,10 +98,15 @@ class Questioner:
             {"role": "user", "content": words},
         ]
 
-    async def _asked(
-        self, transcript: Transcript, part: Part, messages: list[Message], key: str
+    async def _answer(
+        self,
+        transcript: Transcript,
+        part: Part,
+        messages: list[Message],
+        key: str,
+        kept: KeptReply | None,
     ) -> Answer:
-        """Ask, and once more where the answer cannot be read or misquotes."""
+        """Ask, and once more where the answer cannot be read or misquotes; what was paid for is kept at once."""
         used: list[Usage] = []
 
         def spent(usage: Usage) -> None:
@@ -109,34 +114,43 @@ class Questioner:
             if self._replies:
                 self._replies.spent(key, usage)
 
+        if kept is None or not kept.texts:
+            kept = await self._first(messages, key, spent)
+        reading = self._reading(kept.texts, transcript)
+        faults = () if kept.final else _faults(reading, transcript)
+        if faults:
+            second = await self._second(messages, faults, reading, key, spent)
+            if second is not None:
+                kept = kept.model_copy(update={"texts": (*kept.texts, second.text)})
+                reading = self._reading(kept.texts, transcript)
+        if isinstance(reading, Unreadable):
+            # Nothing that a later run could use: it shall ask anew.
+            self._keep(key, kept.model_copy(update={"texts": (), "final": False}))
+            raise _unusable(reading, kept)
+        if not kept.final:
+            self._keep(key, kept.model_copy(update={"final": True}))
+        placed = of_this_part(reading, transcript, part)
+        return Answer(placed, kept.model, kept.mode, reduce(add_usage, used, Usage()))
+
+    async def _first(self, messages: list[Message], key: str, spent: Spent) -> KeptReply:
         if self._replies:
             self._replies.asking(key)
         first = await self._client.complete(messages, self._schema, name=_NAME, spent=spent)
-        texts = [first.text]
-        reading = read_reply(first.text, self._playbook)
-        faults = _faults(reading, transcript)
-        if faults:
-            second = await self._again(messages, faults, reading, spent)
-            if second is not None:
-                texts.append(second.text)
-                reading = self._reading(texts, transcript)
-        if isinstance(reading, Unreadable):
-            raise _unusable(reading, first)
-        self._keep(key, KeptReply(texts=tuple(texts), model=first.model, mode=first.mode))
-        placed = of_this_part(reading, transcript, part)
-        total = Usage()
-        for usage in used:
-            total = add_usage(total, usage)
-        return Answer(placed, first.model, first.mode, total)
+        kept = KeptReply(texts=(first.text,), model=first.model, mode=first.mode, final=False)
+        self._keep(key, kept)
+        return kept
 
-    async def _again(
+    async def _second(
         self,
         messages: list[Message],
         faults: Sequence[str],
         reading: Reading | Unreadable,
-        spent: Any,
+        key: str,
+        spent: Spent,
     ) -> Completion | None:
         """Ask once more; where that fails and the first answer can be used, the first one stands."""
+        if self._replies:
+            self._replies.asking(key)
         try:
             return await self._client.complete(
                 [*messages, again_message(faults)], self._schema, name=_NAME, spent=spent
@@ -172,9 +186,9 @@ def _faults(reading: Reading | Unreadable, transcript: Transcript) -> tuple[str,
     return reading.faults if isinstance(reading, Unreadable) else misquoted(reading, transcript)
 
 
-def _unusable(reading: Unreadable, completion: Completion) -> ModelReplyUnusable:
+def _unusable(reading: Unreadable, kept: KeptReply) -> ModelReplyUnusable:
     return ModelReplyUnusable(
         f"the answer could not be used, nor the second one: {' '.join(reading.faults)}",
-        where=f"model {completion.model}, mode {completion.mode}",
+        where=f"model {kept.model}, mode {kept.mode}",
         do="Try another model, or set CALLSIFT_MODE (json_schema, json_object, tools, text).",
     )
