@@ -57,6 +57,28 @@ def test_a_recording_or_pdf_is_told_to_be_exported(
     assert says in one_sentence(callsift("analyze", file), 3)
 
 
+TABLE = "日期,客户,{}\n2026-03-05,甲山,这句话不许出现在错误里\n2026-03-06,乙水,没有人接\n"
+
+
+def test_a_table_of_calls_is_sent_to_batch(callsift: Callsift, tmp_path: Path) -> None:
+    file = tmp_path / "calls.csv"
+    file.write_text(TABLE.format("跟进记录"), encoding="utf-8")
+    said = one_sentence(callsift("analyze", file), 3)
+    assert "2 calls" in said
+    assert "callsift batch" in said
+    assert "text: 跟进记录" in said
+
+
+def test_a_table_whose_words_are_not_obvious_asks_for_the_column(
+    callsift: Callsift, tmp_path: Path
+) -> None:
+    file = tmp_path / "calls.csv"
+    file.write_text(TABLE.format("甲栏") * 3, encoding="utf-8")
+    said = one_sentence(callsift("analyze", file), 2)
+    assert "--text-column" in said
+    assert "`甲栏`" in said
+
+
 def test_a_missing_file_is_bad_input(callsift: Callsift, tmp_path: Path) -> None:
     assert "no such file" in one_sentence(callsift("analyze", tmp_path / "none.txt"), 3)
 

@@ -7,7 +7,7 @@ import pytest
 
 from callsift.errors import InputError
 from callsift.steps.read import read_bytes, read_path, read_text
-from callsift.steps.read.file import MOST_BYTES
+from callsift.steps.read.file import MOST_BYTES, load
 
 
 def refusal(path: Path) -> str:
@@ -57,6 +57,15 @@ def test_the_size_is_looked_at_before_anything_is_read(tmp_path: Path) -> None:
 def test_large_bytes_are_refused() -> None:
     with pytest.raises(InputError, match="20 MB"):
         read_bytes(b"a" * (MOST_BYTES + 1), name="x")
+
+
+def test_more_may_be_allowed(tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    with path.open("wb") as file:
+        file.truncate(MOST_BYTES + 1)
+    assert len(load(path, most=MOST_BYTES + 1)) == MOST_BYTES + 1
+    with pytest.raises(InputError, match="10 MB"):
+        load(path, most=10 * 1024**2)
 
 
 def test_a_file_is_named_and_hashed(tmp_path: Path) -> None:

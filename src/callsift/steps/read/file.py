@@ -8,11 +8,12 @@ from callsift.steps.read.kinds import refuse_by_extension
 MOST_BYTES = 20 * 1024 * 1024
 
 
-def load(path: Path) -> bytes:
+def load(path: Path, *, most: int = MOST_BYTES) -> bytes:
     """Return the bytes of a file. Its size is looked at before anything is read.
 
     Raises:
-        InputError: it is missing, a directory, unreadable, too large, or by its name no text.
+        InputError: it is missing, a directory, unreadable, larger than `most` bytes, or by its name
+            a recording, an image or an archive.
     """
     where = str(path)
     try:
@@ -22,10 +23,10 @@ def load(path: Path) -> bytes:
                 where=where,
                 do="Name one file of it.",
             )
-        refuse_large(path.stat().st_size, where)
+        refuse_large(path.stat().st_size, where, most=most)
         refuse_by_extension(where)
         with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+            data = file.read(most + 1)
     except FileNotFoundError:
         raise InputError("there is no such file.", where=where, do="Check the path.") from None
     except PermissionError:
@@ -37,19 +38,20 @@ def load(path: Path) -> bytes:
         raise InputError(
             f"the file cannot be read ({reason}).", where=where, do="Check the path."
         ) from None
-    refuse_large(len(data), where)
+    refuse_large(len(data), where, most=most)
     return data
 
 
-def refuse_large(size: int, name: str) -> None:
-    """Refuse what is larger than any call.
+def refuse_large(size: int, name: str, *, most: int = MOST_BYTES) -> None:
+    """Refuse what is larger than any call, or than the table that is asked for.
 
     Raises:
-        InputError: more than 20 MB.
+        InputError: more than `most` bytes; 20 MB where nothing else is said.
     """
-    if size > MOST_BYTES:
+    if size > most:
         raise InputError(
-            f"this is larger than {MOST_BYTES // 1024**2} MB, too large for a call.",
+            f"this is larger than {most // 1024**2} MB, too large "
+            + ("for a call." if most == MOST_BYTES else "to be read."),
             where=name,
-            do="Read one call at a time.",
+            do="Read one call at a time." if most == MOST_BYTES else "Split it.",
         )
