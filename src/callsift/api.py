@@ -1,10 +1,12 @@
 """The library's face: text, path or transcript in, analysis out."""
 
+from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 from pydantic import Field, field_validator
 
@@ -19,6 +21,9 @@ from callsift.settings import Settings, load_settings
 from callsift.steps.extract import Engine, open_engine
 from callsift.steps.read import read_path, read_text, read_transcript
 from callsift.steps.turns import assign_roles
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Source: TypeAlias = str | Path | Transcript | Call
 Notice: TypeAlias = Callable[[str], None]
@@ -133,8 +138,18 @@ def analyze_many(
     options: CallOptions | None = None,
     settings: Settings | None = None,
     playbook: Playbook | None = None,
+    at_once: int = 16,
 ) -> Iterator[Outcome]:
-    """Yield one outcome for each source, in order, one at a time; a failure is an outcome and stops nothing.
+    """Yield one outcome for each source, in order; a failure is an outcome and stops nothing.
+
+    Sources are taken as they are needed and outcomes are not kept: memory does not grow with their number.
+
+    Args:
+        sources: texts, paths, transcripts or calls; may be endless.
+        options: what is known of all of them.
+        settings: engine, model, endpoint; read from the environment and the config file unless given.
+        playbook: the rules and signals; the shipped ones unless given.
+        at_once: how many calls a model is asked about at the same time. The offline engine takes one at a time.
 
     Raises:
         UsageError: the settings cannot be used.
@@ -143,16 +158,45 @@ def analyze_many(
     playbook = playbook or load_playbook(settings.playbook)
     chosen = options or CallOptions()
     with open_engine(settings, playbook) as engine:
-        for number, source in enumerate(sources, 1):
-            name = str(source) if isinstance(source, Path) else f"input {number}"
 
-            async def run(source: Source = source) -> Analysis:
-                return await _one(source, chosen, engine, playbook)
-
+        async def outcome(name: str, source: Source) -> Outcome:
             try:
-                yield Outcome(name, analysis=run_to_end(run, settings))
+                return Outcome(name, analysis=await _one(source, chosen, engine, playbook))
             except CallsiftError as error:
-                yield Outcome(name, error=error)
+                return Outcome(name, error=error)
+
+        named = (
+            (str(source) if isinstance(source, Path) else f"input {number}", source)
+            for number, source in enumerate(sources, 1)
+        )
+        if settings.chosen_engine == "llm":
+            yield from _overlapping(outcome, named, at_once)
+        else:
+            for name, source in named:
+                yield run_to_end(partial(outcome, name, source), settings)
+
+
+def _overlapping(
+    outcome: Callable[[str, Source], Coroutine[Any, Any, Outcome]],
+    named: Iterable[tuple[str, Source]],
+    at_once: int,
+) -> Iterator[Outcome]:
+    """Yield outcomes in order while up to `at_once` of them are worked on."""
+    from anyio.from_thread import start_blocking_portal  # noqa: PLC0415 - not needed by `judge`
+
+    with start_blocking_portal() as portal:
+        under_way: deque[Future[Outcome]] = deque()
+        try:
+            for name, source in named:
+                if len(under_way) >= max(at_once, 1):
+                    yield under_way.popleft().result()
+                under_way.append(portal.start_task_soon(outcome, name, source))
+            while under_way:
+                yield under_way.popleft().result()
+        finally:
+            # Whoever stops listening early does not want the rest, nor to pay for it.
+            for each in under_way:
+                each.cancel()
 
 
 def judge(subject: Analysis | Observed, *, playbook: Playbook | None = None) -> Analysis:

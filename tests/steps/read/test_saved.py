@@ -35,7 +35,7 @@ def test_a_saved_transcript_that_does_not_fit_is_refused(change: dict[str, objec
 
 @pytest.mark.parametrize("text", ['{"a": 1}', '[{"speaker": "A"}]'], ids=["object", "table"])
 def test_json_of_another_shape_is_refused(text: str) -> None:
-    with pytest.raises(InputError, match="not of the shape"):
+    with pytest.raises(InputError, match="not of a shape"):
         read_text(text)
 
 

@@ -5,6 +5,9 @@ import hashlib
 from callsift.domain.transcript import Call, Kind, Transcript
 from callsift.errors import InputError
 from callsift.steps.read.assemble import Assembled, Assembler
+from callsift.steps.read.captions import read_captions
+from callsift.steps.read.exports import NAMES, Export, read_export
+from callsift.steps.read.exports.document import document_of
 from callsift.steps.read.formats import date_of, format_of, kind_of, unnamed_format
 from callsift.steps.read.language import language_of
 from callsift.steps.read.layouts import Layout, choose_layout
@@ -19,20 +22,51 @@ def read_decoded(text: str, *, data: bytes, name: str) -> Call:
     """Return the call in a text whose bytes were `data`.
 
     Raises:
-        InputError: the text holds nothing that can be seen.
+        InputError: the text holds nothing that can be seen, or JSON of no shape that is known.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     refuse_empty(text, name)
-    saved = read_saved(text, name)
-    if saved is not None:
-        return Call(name=name, transcript=saved, sha256=sha256)
+    transcript, date = _structured(text, name) or _written(text)
+    return Call(name=name, transcript=transcript, sha256=sha256, date=date)
+
+
+def _structured(text: str, name: str) -> Export | None:
+    """Return the call of captions or of a JSON document."""
+    document = document_of(text, name)
+    if document is None:
+        captions = read_captions(text)
+        found = None if captions is None else Export(captions, None)
+    else:
+        saved = read_saved(document, name)
+        if saved is not None:
+            return Export(saved, None)
+        found = read_export(document, name)
+        if found is None:
+            _refuse_unknown(name)
+    if found is not None and not (found.transcript.turns or found.transcript.not_understood):
+        raise InputError(
+            "nobody says a word in this.",
+            where=name,
+            do="Check that the recording was transcribed, and export it again.",
+        )
+    return found
+
+
+def _refuse_unknown(name: str) -> None:
+    raise InputError(
+        "this is JSON, but not of a shape that callsift reads: "
+        f"the output of `callsift read --json`, an export of {', '.join(NAMES[:-1])}, or {NAMES[-1]}.",
+        where=name,
+        do="Export the transcript as plain text and read that.",
+    )
+
+
+def _written(text: str) -> tuple[Transcript, str | None]:
+    """Return the transcript and the day of a text that people read."""
     lines = split_lines(text)
     layout = choose_layout(lines)
-    transcript, date = (
-        _named(text, lines, layout) if layout.family != "none" else _unnamed(text, lines)
-    )
-    return Call(name=name, transcript=transcript, sha256=sha256, date=date)
+    return _named(text, lines, layout) if layout.family != "none" else _unnamed(text, lines)
 
 
 def refuse_empty(text: str, name: str) -> None:

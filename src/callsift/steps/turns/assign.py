@@ -1,6 +1,6 @@
 """Decides who sells and who buys: by names given, then by labels, then by what is said."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Literal, TypeAlias
 
 from callsift.domain.analysis import CallWarning
@@ -38,7 +38,8 @@ def assign_roles(
 ) -> RoleAssignment:
     """Return the call with a role on every turn.
 
-    Notes are the reporter's. A side that cannot be told stays `unknown`, with a warning.
+    Notes are the reporter's. A role that a turn brings along is kept, unless a name that was given
+    says otherwise. A side that cannot be told stays `unknown`, with a warning.
     """
     transcript = call.transcript
     if transcript.kind == "notes":
@@ -46,25 +47,37 @@ def assign_roles(
         return _assigned(call, roles, rest="reporter", how="notes")
     speakers = speakers_of(transcript.turns)
     given = sides_given(speakers, sellers, buyers)
-    fixed = {**_saved(transcript.turns), **given}
+    brought = _brought(transcript.turns)
     labelled = _labelled(transcript, speakers)
-    known: dict[str, Side] = {**labelled, **fixed}
+    known: dict[str, Side] = {**labelled, **brought, **given}
+    overruled = dict(given)
     if given and not (sellers and buyers):
-        known |= _the_others(speakers, known, given)
+        overruled |= _the_others(speakers, known, given)
+    known |= overruled
     told = _told(speakers, known)
     # Who is told in the first round helps to tell the rest.
     told |= _told(speakers, {**told, **known})
-    how: How = "given" if fixed else "labels" if labelled else "said" if told else "none"
-    return _assigned(call, {**told, **known}, rest="unknown", how=how)
+    how: How = "given" if given else "labels" if brought or labelled else "said" if told else "none"
+    kept = _with_roles(transcript.turns, except_of=overruled)
+    return _assigned(call, {**told, **known}, rest="unknown", how=how, kept=kept)
 
 
-def _saved(turns: Sequence[Turn]) -> dict[str, Side]:
-    """Return the roles that a transcript brought along."""
+def _brought(turns: Sequence[Turn]) -> dict[str, Side]:
+    """Return the sides of speakers that the transcript brought along."""
     found: dict[str, Side] = {}
     for turn in turns:
         if turn.speaker is not None and turn.role in ("seller", "buyer", "other"):
             found[turn.speaker] = turn.role
     return found
+
+
+def _with_roles(turns: Sequence[Turn], *, except_of: Container[str | None]) -> frozenset[int]:
+    """Return the turns whose own role stands: two people of one name may be on two sides."""
+    return frozenset(
+        turn.index
+        for turn in turns
+        if turn.role != "unknown" and (turn.role == "reporter" or turn.speaker not in except_of)
+    )
 
 
 def _labelled(transcript: Transcript, speakers: tuple[Speaker, ...]) -> dict[str, Side]:
@@ -122,10 +135,17 @@ def _alone_without_title(speaker: Speaker, present: Sequence[Speaker]) -> float:
     return _UNTITLED
 
 
-def _assigned(call: Call, roles: dict[str, Role], *, rest: Role, how: How) -> RoleAssignment:
+def _assigned(
+    call: Call,
+    roles: dict[str, Role],
+    *,
+    rest: Role,
+    how: How,
+    kept: frozenset[int] = frozenset(),
+) -> RoleAssignment:
     turns = tuple(
         turn
-        if turn.role == "reporter"
+        if turn.index in kept or turn.role == "reporter"
         else turn.model_copy(update={"role": roles.get(turn.speaker or "", rest)})
         for turn in call.transcript.turns
     )
