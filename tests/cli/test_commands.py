@@ -281,3 +281,9 @@ def test_a_device_is_written_to_and_never_replaced(callsift: Callsift, tmp_path:
     assert callsift("judge", str(saved), "--out", str(link)).code == 0
     assert link.is_symlink()
     assert (tmp_path / "real.txt").read_text(encoding="utf-8").startswith("{")
+
+
+def test_a_slip_of_a_command_is_named(callsift: Callsift) -> None:
+    ran = callsift("anlyze", "call.txt")
+    assert (ran.code, ran.out) == (2, "")
+    assert "Did you mean `analyze`?" in ran.err

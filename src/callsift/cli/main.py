@@ -1,5 +1,6 @@
 """The commands and their parser."""
 
+import os.path
 from typing import Annotated, Any
 
 import typer
@@ -7,6 +8,7 @@ from typer.core import TyperGroup
 
 from callsift.cli import (
     analyze,
+    batch,
     cache,
     demo,
     doctor,
@@ -26,8 +28,19 @@ class _FileIsAnalyze(TyperGroup):
         """Put `analyze` in front where the first word is no command."""
         args = args or ["--help"]
         if args[0] not in self.commands and args[0] not in ("--help", "--version"):
+            self._refuse_slip(args[0], ctx)
             args = ["analyze", *args]
         return super().parse_args(ctx, args)
+
+    def _refuse_slip(self, word: str, ctx: Any) -> None:
+        """Refuse a word that is no file and nearly a command, rather than look for a file of that name."""
+        if word.startswith("-") or "." in word or os.path.lexists(word):
+            return
+        from difflib import get_close_matches  # noqa: PLC0415 - only for a slip
+
+        meant = get_close_matches(word, self.commands, n=1)
+        if meant:
+            ctx.fail(f"There is no command and no file called {word}. Did you mean `{meant[0]}`?")
 
 
 app = typer.Typer(
@@ -64,6 +77,7 @@ def _common(
 
 app.command("analyze")(analyze.analyze)
 app.command("read")(read.read)
+app.command("batch")(batch.batch)
 app.command("judge")(judge.judge)
 app.command("explain")(explain.explain)
 app.add_typer(playbook.app, name="playbook")

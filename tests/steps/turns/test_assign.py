@@ -31,9 +31,8 @@ def test_a_part_of_a_label_is_enough_in_any_width_and_case() -> None:
 
 
 def test_a_name_that_nobody_bears_changes_nothing() -> None:
-    assert assign_roles(read_text(SMALL_TALK), sellers=("李四",)) == assign_roles(
-        read_text(SMALL_TALK)
-    )
+    with_it = assign_roles(read_text(SMALL_TALK), sellers=("李四",))
+    assert roles(with_it) == roles(assign_roles(read_text(SMALL_TALK)))
 
 
 def test_notes_are_the_reporters() -> None:
@@ -110,3 +109,11 @@ def test_guesses_that_contradict_each_other_are_none() -> None:
     guesses = (RoleGuess(speaker="赵宁", role="seller"), RoleGuess(speaker="赵宁", role="buyer"))
     assigned = assign_roles(read_text(SMALL_TALK))
     assert apply_guesses(assigned, guesses) == assigned
+
+
+def test_a_given_name_that_nobody_has_is_told() -> None:
+    call = read_text("张总：太贵了\n小李：您说多少\n张总：两万")
+    warned = assign_roles(call, sellers=("王五",)).warnings
+    assert [each.id for each in warned if each.id == "nobody_called"] == ["nobody_called"]
+    assert "王五" in warned[0].text
+    assert assign_roles(call, sellers=("小李",)).warnings == ()

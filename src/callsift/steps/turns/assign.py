@@ -9,10 +9,10 @@ from callsift.domain.transcript import Call, Role, Transcript, Turn
 from callsift.steps.turns.bonds import bonds_of
 from callsift.steps.turns.cluster import MOST, margins
 from callsift.steps.turns.labels import side_of_label, sides_above
-from callsift.steps.turns.names import sides_given
+from callsift.steps.turns.names import names_of_nobody, sides_given
 from callsift.steps.turns.said import leaning
 from callsift.steps.turns.speakers import Speaker, has_title, speakers_of
-from callsift.steps.turns.warn import unknown_speakers
+from callsift.steps.turns.warn import nobody_called, unknown_speakers
 from callsift.steps.turns.words import Side
 
 How: TypeAlias = Literal["given", "labels", "said", "notes", "none"]
@@ -59,7 +59,12 @@ def assign_roles(
     told |= _told(speakers, {**told, **known})
     how: How = "given" if given else "labels" if brought or labelled else "said" if told else "none"
     kept = _with_roles(transcript.turns, except_of=overruled)
-    return _assigned(call, {**told, **known}, rest="unknown", how=how, kept=kept)
+    assigned = _assigned(call, {**told, **known}, rest="unknown", how=how, kept=kept)
+    strangers = names_of_nobody(speakers, (*sellers, *buyers))
+    if not strangers:
+        return assigned
+    warning = nobody_called(strangers, transcript.language)
+    return assigned.model_copy(update={"warnings": (warning, *assigned.warnings)})
 
 
 def _brought(turns: Sequence[Turn]) -> dict[str, Side]:

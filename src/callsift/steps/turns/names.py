@@ -27,3 +27,8 @@ def _meant(speakers: Sequence[Speaker], name: str) -> list[Speaker]:
     whole = [each for each in speakers if name in (each.form, each.base)]
     part = [each for each in speakers if name in each.parts or name == each.aside]
     return whole or part or [each for each in speakers if name in each.form and len(name) > 1]
+
+
+def names_of_nobody(speakers: Sequence[Speaker], names: Sequence[str]) -> list[str]:
+    """Return the given names that no speaker has."""
+    return [name for name in names if not _meant(speakers, folded(name.strip()).text)]

@@ -1,7 +1,9 @@
 """Says in the call's language that speakers could not be told apart, and what to do."""
 
+from collections.abc import Sequence
+
 from callsift.domain.analysis import CallWarning
-from callsift.domain.transcript import Transcript
+from callsift.domain.transcript import Language, Transcript
 
 _MOST_NAMES = 5
 
@@ -14,6 +16,16 @@ def unknown_speakers(transcript: Transcript) -> tuple[CallWarning, ...]:
     names = list(dict.fromkeys(turn.speaker for turn in unknown if turn.speaker is not None))
     text = _english(names) if transcript.language == "en" else _chinese(names)
     return (CallWarning(id="speakers_unknown", text=text),)
+
+
+def nobody_called(names: Sequence[str], language: Language) -> CallWarning:
+    """Return the warning `nobody_called`: a name was given with --seller or --buyer that no speaker has."""
+    listed = (", " if language == "en" else "、").join(names[:_MOST_NAMES])
+    if language == "en":
+        text = f"No speaker in this call is called {listed}; what was said of them changed nothing."
+    else:
+        text = f"这段通话里没有叫{listed}的说话人，这一项没有起作用。"
+    return CallWarning(id="nobody_called", text=text)
 
 
 def _chinese(names: list[str]) -> str:
