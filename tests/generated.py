@@ -9,8 +9,8 @@ from pydantic import BaseModel
 from callsift.cues import LITERALS_FILE, literals_of
 from callsift.domain.analysis import Analysis
 from callsift.domain.transcript import Transcript
-from callsift.playbook.compiled import COMPILED_FILE
-from callsift.playbook.load import compile_shipped
+from callsift.playbook.compiled import COMPILED_FILE, PATTERNS_FILE
+from callsift.playbook.load import compile_patterns, compile_shipped
 from tests.builders import shipped
 from tests.readme_blocks import with_blocks
 
@@ -39,5 +39,6 @@ MAKERS: Mapping[str, Callable[[], str]] = {
     "schemas/analysis.json": lambda: schema_text(Analysis),
     "schemas/transcript.json": lambda: schema_text(Transcript),
     f"src/callsift/{COMPILED_FILE}": compile_shipped,
+    f"src/callsift/{PATTERNS_FILE}": compile_patterns,
     f"src/callsift/{LITERALS_FILE}": literals_text,
 }

@@ -1,16 +1,29 @@
 """Finds the files that ship with callsift: in the package, else in the checkout. Nothing else builds such paths."""
 
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from callsift.errors import ResourceMissing
 
-_PACKAGE = files("callsift")
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+
+def _package() -> "Traversable":
+    """Return the package's folder. Asking the import system takes milliseconds, and is only needed inside a zip."""
+    here = Path(__file__).resolve().parent
+    if here.is_dir():
+        return here
+    from importlib.resources import files  # noqa: PLC0415 - as above
+
+    return files("callsift")
+
+
+_PACKAGE = _package()
 _CHECKOUT = Path(__file__).resolve().parents[2]
 
 
-def package_file(relative: str) -> Traversable:
+def package_file(relative: str) -> "Traversable":
     """Return a file or folder that lies inside the package.
 
     Raises:

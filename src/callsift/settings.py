@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-import tomli
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
+from callsift.config_file import config_path, config_table
 from callsift.errors import UsageError
+
+__all__ = ["EngineChoice", "Settings", "config_path", "load_settings"]
 
 EngineChoice: TypeAlias = Literal["auto", "llm", "offline"]
 
@@ -75,7 +77,7 @@ def load_settings(
         UsageError: a value that cannot be used, or a broken config file.
     """
     names = os.environ if environment is None else environment
-    values: dict[str, Any] = _from_file(config_path() if file is None else file)
+    values: dict[str, Any] = config_table(config_path() if file is None else file)
     for field, variables in _ENVIRONMENT.items():
         found = next((names[each] for each in variables if names.get(each)), None)
         if found is not None:
@@ -89,20 +91,3 @@ def load_settings(
             f"the setting {'.'.join(map(str, first['loc']))} cannot be used: {first['msg']}.",
             do="See `callsift analyze --help` and the README.",
         ) from None
-
-
-def config_path() -> Path:
-    """Return where the user's config file is looked for."""
-    # Imported late: `--help` needs no paths.
-    from platformdirs import user_config_path  # noqa: PLC0415
-
-    return user_config_path("callsift", appauthor=False) / "config.toml"
-
-
-def _from_file(file: Path) -> dict[str, Any]:
-    if not file.is_file():
-        return {}
-    try:
-        return dict(tomli.loads(file.read_text(encoding="utf-8")))
-    except (tomli.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise UsageError(f"the config file cannot be read: {error}.", where=str(file)) from None

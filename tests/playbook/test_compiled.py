@@ -16,5 +16,16 @@ def test_an_edited_file_counts_at_once() -> None:
 
 def test_the_parsed_files_give_the_same_playbook(monkeypatch: pytest.MonkeyPatch) -> None:
     compiled = load._load((load._root(),))
-    monkeypatch.setattr(load, "read_compiled", lambda _: None)
+    monkeypatch.setattr(load, "read_compiled", lambda _, **__: None)
     assert load._load((load._root(),)) == compiled
+
+
+def test_without_patterns_everything_else_is_the_same() -> None:
+    whole, light = load.load_playbook(), load.load_playbook(with_patterns=False)
+    bare = {"cues", "hints", "counter_cues", "denials", "exchange"}
+    assert light.hash == whole.hash
+    assert any(each.cues.zh for each in whole.signals.values())
+    assert not any(each.cues.zh for each in light.signals.values())
+    assert light.model_dump(exclude={"signals": dict.fromkeys(light.signals, bare)}) == (
+        whole.model_dump(exclude={"signals": dict.fromkeys(whole.signals, bare)})
+    )

@@ -1,11 +1,15 @@
 """Says what is wrong in a playbook file, and where."""
 
+from __future__ import annotations  # the type of a packaged file takes long to import
+
 import re
-from importlib.resources.abc import Traversable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tomli
 from pydantic import ValidationError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 class Fault(NamedTuple):

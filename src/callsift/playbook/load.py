@@ -5,23 +5,33 @@ Layout of the folder, and of any folder laid over it: `signals/<axis>/<id>.toml`
 `status = "retired"` never stands, and rules that name it stay valid.
 """
 
+from __future__ import annotations  # the type of a packaged file takes long to import
+
 import hashlib
 import json
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tomli
 from pydantic import ValidationError
 
 from callsift.errors import PlaybookError
-from callsift.playbook.compiled import Compiled, compiled_text, made_after, read_compiled
+from callsift.playbook.compiled import (
+    Compiled,
+    compiled_text,
+    made_after,
+    patterns_text,
+    read_compiled,
+)
 from callsift.playbook.faults import Fault, syntax_fault, validation_faults
 from callsift.playbook.model import Example, Playbook
 from callsift.playbook.references import broken_patterns, broken_references
 from callsift.resources import package_file
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 Tables = dict[str, Any]
 _PLAIN = (
@@ -38,36 +48,38 @@ _NOT_LOADED = (".examples.toml", "roles.toml", "injection.toml")
 _RULE_LISTS = ("rule", "also", "modifier", "missing")
 
 
-def load_playbook(overlay: Path | None = None) -> Playbook:
+def load_playbook(overlay: Path | None = None, *, with_patterns: bool = True) -> Playbook:
     """Return the shipped playbook, with the folder `overlay` laid over it.
+
+    Without patterns the shipped signals have no cues: enough to judge and to render, and sooner there.
 
     Raises:
         PlaybookError: with every fault, each with its file and line.
     """
     if overlay is None:
-        return _shipped()
+        return _shipped(with_patterns)
     if not overlay.is_dir():
         raise PlaybookError(("there is no such folder",), where=str(overlay))
     return _load((_root(), overlay))
 
 
-@lru_cache(maxsize=1)
-def _shipped() -> Playbook:
-    return _load((_root(),))
+@lru_cache(maxsize=2)
+def _shipped(with_patterns: bool) -> Playbook:
+    return _load((_root(),), with_patterns=with_patterns)
 
 
 def _root() -> Traversable:
     return package_file("playbook")
 
 
-def _load(roots: tuple[Traversable, ...]) -> Playbook:
+def _load(roots: tuple[Traversable, ...], *, with_patterns: bool = True) -> Playbook:
     faults: list[Fault] = []
     merged = _empty()
     places: dict[str, Traversable] = {}
     known: str | None = None
     for root in roots:
         found = _places(root)
-        compiled = _compiled(found) if root == _root() else None
+        compiled = _compiled(found, with_patterns) if root == _root() else None
         if compiled and compiled.tables.keys() != found.keys():
             compiled = None
         known = compiled.hash if compiled and len(roots) == 1 else None
@@ -123,11 +135,11 @@ def _contents(places: dict[str, Traversable]) -> _Contents:
     return _Contents(places, {name: file.read_bytes() for name, file in places.items()})
 
 
-def _compiled(places: dict[str, Traversable]) -> Compiled | None:
+def _compiled(places: dict[str, Traversable], with_patterns: bool) -> Compiled | None:
     """Return the compiled tables: at once where no file is newer, else where their contents agree."""
     if made_after(places.values()):
-        return read_compiled(None)
-    return read_compiled(_contents(places).sources)
+        return read_compiled(None, with_patterns=with_patterns)
+    return read_compiled(_contents(places).sources, with_patterns=with_patterns)
 
 
 def _parsed(files: _Contents, faults: list[Fault]) -> Tables:
@@ -142,6 +154,15 @@ def _parsed(files: _Contents, faults: list[Fault]) -> Tables:
 
 def compile_shipped() -> str:
     """Return what the compiled file must hold for the shipped TOML files."""
+    return compiled_text(*_to_compile())
+
+
+def compile_patterns() -> str:
+    """Return what the file of the patterns must hold for the shipped TOML files."""
+    return patterns_text(*_to_compile())
+
+
+def _to_compile() -> tuple[dict[str, bytes], Compiled]:
     files = _contents(_places(_root()))
     faults: list[Fault] = []
     tables = _parsed(files, faults)
@@ -150,7 +171,7 @@ def compile_shipped() -> str:
     merged = _empty()
     for name, table in tables.items():
         _merge(merged, files.places[name], table, {})
-    return compiled_text(files.sources, Compiled(_hash(merged), tables))
+    return files.sources, Compiled(_hash(merged), tables)
 
 
 def _files(root: Traversable) -> Iterator[Traversable]:

@@ -1,12 +1,17 @@
 """Checks that what the playbook's parts name exists. All faults are returned, none is raised."""
 
+from __future__ import annotations  # the type of a packaged file takes long to import
+
 import re
 from collections.abc import Iterable, Iterator
-from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
 
 from callsift.playbook.conditions import Condition
 from callsift.playbook.faults import Fault
 from callsift.playbook.model import Patterns, Playbook, SignalDefinition
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 _STAGES = ("early", "mid", "late", "unknown")
 _STANDINGS = ("first_choice", "contender", "backup", "reference_only", "unknown")
