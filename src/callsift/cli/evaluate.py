@@ -21,6 +21,10 @@ def evaluate(  # noqa: PLR0913 - one parameter an option, as typer wants it
     given_labels: Annotated[
         bool, typer.Option("--given-labels", help="Feed the labels to the rules: no engine at all.")
     ] = False,
+    against: Annotated[
+        str | None,
+        typer.Option("--against", metavar="FILE", help="Compare with an earlier run's --out."),
+    ] = None,
     as_json: JsonOption = False,
     playbook: PlaybookOption = None,
     model: ModelOption = None,
@@ -32,4 +36,6 @@ def evaluate(  # noqa: PLR0913 - one parameter an option, as typer wants it
     from callsift.cli.evaluation import run_evaluation  # noqa: PLC0415 - `--help` needs none of it
 
     flags = {"engine": engine, "model": model, "base_url": base_url, "playbook": playbook}
-    run_evaluation(folder, flags=flags, given_labels=given_labels, as_json=as_json, out=out)
+    run_evaluation(
+        folder, flags=flags, given_labels=given_labels, against=against, as_json=as_json, out=out
+    )

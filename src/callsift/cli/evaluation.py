@@ -5,14 +5,18 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from pydantic import ValidationError
 
 from callsift.api import run_to_end
 from callsift.cli.output import complain, write_result
 from callsift.cli.work import announce
+from callsift.errors import InputError
 from callsift.playbook import Playbook, load_playbook
 from callsift.scoring import (
     LabelledCase,
     Score,
+    compare,
+    comparison_text,
     load_cases,
     score_engine,
     score_given_labels,
@@ -25,9 +29,16 @@ EXIT_PARTIAL = 5
 
 
 def run_evaluation(
-    folder: str, *, flags: Mapping[str, Any], given_labels: bool, as_json: bool, out: str | None
+    folder: str,
+    *,
+    flags: Mapping[str, Any],
+    given_labels: bool,
+    against: str | None,
+    as_json: bool,
+    out: str | None,
 ) -> None:
-    """Score, print the table (or the JSON), and keep the JSON where `out` says."""
+    """Score, print the table (or the JSON), compare with an earlier run, and keep the JSON where `out` says."""
+    earlier = _saved_score(against) if against else None
     cases = load_cases(Path(folder))
     settings = load_settings(flags)
     playbook = load_playbook(settings.playbook)
@@ -38,10 +49,25 @@ def run_evaluation(
         score = _scored(cases, settings, playbook)
     text = score.model_dump_json(indent=2) + "\n"
     write_result(text if as_json else scores_text(score), None)
+    if earlier is not None and not as_json:
+        write_result("\n" + comparison_text(compare(earlier, score)), None)
     if out is not None:
         write_result(text, out)
     if score.failed:
         raise typer.Exit(EXIT_PARTIAL)
+
+
+def _saved_score(path: str) -> Score:
+    try:
+        return Score.model_validate_json(Path(path).read_bytes())
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}.", where=path) from None
+    except ValidationError:
+        raise InputError(
+            "not the scores of an earlier run.",
+            where=path,
+            do="Make them with `callsift eval DIR --out FILE`.",
+        ) from None
 
 
 def _scored(cases: tuple[LabelledCase, ...], settings: Settings, playbook: Playbook) -> Score:

@@ -5,11 +5,15 @@ share of quotes that did not ground is over all signal quotes that the engine re
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from pydantic import Field
 
 from callsift.domain.analysis import Analysis
 from callsift.domain.record import Record
+from callsift.scoring.calibration import Calibration, calibration_of
 from callsift.scoring.labels import Label
+from callsift.scoring.resample import Interval, interval
 
 _UNGROUNDED = ("not_found", "ambiguous")
 ENOUGH = 5
@@ -55,6 +59,8 @@ class CaseScore(Record):
     """How one analysis compares with its label."""
 
     id: str
+    kind: str = ""
+    lang: str = ""
     category: str
     expected_category: tuple[str, ...]
     category_right: bool
@@ -76,8 +82,22 @@ class CaseScore(Record):
     quotes_ungrounded: int
 
 
+class GroupScore(Record):
+    """The scores of the calls of one kind or language."""
+
+    name: str
+    calls: int
+    category: float
+    buyer: Counts
+    traps: int
+
+
 class Score(Record):
-    """The scores of one engine over a set of labelled calls."""
+    """The scores of one engine over a set of labelled calls.
+
+    `confusion` counts, for each expected category, the categories that were given. Intervals are bootstrapped over
+    calls.
+    """
 
     engine: str
     model: str | None
@@ -96,6 +116,10 @@ class Score(Record):
     quotes_returned: int
     quotes_ungrounded: int
     mean_confidence: float
+    calibration: Calibration = Calibration(bins=(), error=0.0)
+    confusion: dict[str, dict[str, int]] = Field(default_factory=dict)
+    groups: tuple[GroupScore, ...] = ()
+    intervals: dict[str, Interval] = Field(default_factory=dict)
     failed: tuple[str, ...] = ()
 
 
@@ -111,6 +135,8 @@ def score_case(label: Label, analysis: Analysis, conduct_ids: frozenset[str]) ->
     kept += sum(len(conduct.evidence) for conduct in analysis.coaching)
     return CaseScore(
         id=label.id,
+        kind=label.kind,
+        lang=label.lang,
         category=analysis.category.id,
         expected_category=label.category_ok,
         category_right=analysis.category.id in label.category_ok,
@@ -150,7 +176,7 @@ def sum_up(
         stage=_rate(case.stage_right for case in cases),
         standing=_rate(case.standing_right for case in cases),
         action=_rate(case.action_right for case in cases),
-        buyer=_counts((case.found, case.wrong, case.missed) for case in cases),
+        buyer=_buyer(cases),
         conduct=_counts((c.conduct_found, c.conduct_wrong, c.conduct_missed) for c in cases),
         per_signal=_per_signal(cases),
         traps_by_type=dict(sorted(types.items())),
@@ -158,8 +184,56 @@ def sum_up(
         quotes_returned=sum(case.quotes_returned for case in cases),
         quotes_ungrounded=sum(case.quotes_ungrounded for case in cases),
         mean_confidence=round(sum(case.confidence for case in cases) / len(cases), 3),
+        calibration=calibration_of((case.confidence, case.category_right) for case in cases),
+        confusion=_confusion(cases),
+        groups=_groups(cases),
+        intervals={
+            "category": interval(cases, _category_share),
+            "precision": interval(cases, lambda some: _buyer(some).precision),
+            "recall": interval(cases, lambda some: _buyer(some).recall),
+            "f1": interval(cases, f1_of),
+        },
         failed=failed,
     )
+
+
+def f1_of(cases: Sequence[CaseScore]) -> float:
+    """Return the F1 of buyer signals over some calls."""
+    return _buyer(cases).f1
+
+
+def _buyer(cases: Sequence[CaseScore]) -> Counts:
+    return _counts((case.found, case.wrong, case.missed) for case in cases)
+
+
+def _category_share(cases: Sequence[CaseScore]) -> float:
+    return sum(case.category_right for case in cases) / len(cases)
+
+
+def _confusion(cases: Sequence[CaseScore]) -> dict[str, dict[str, int]]:
+    """Return for each expected category how often each was given; an accepted one counts as the expected."""
+    table: dict[str, Counter[str]] = {}
+    for case in cases:
+        expected = case.category if case.category_right else case.expected_category[0]
+        table.setdefault(expected, Counter())[case.category] += 1
+    return {name: dict(sorted(table[name].items())) for name in sorted(table)}
+
+
+def _groups(cases: Sequence[CaseScore]) -> tuple[GroupScore, ...]:
+    found = []
+    for field in ("kind", "lang"):
+        for name in sorted({getattr(case, field) for case in cases}):
+            some = [case for case in cases if getattr(case, field) == name]
+            found.append(
+                GroupScore(
+                    name=name,
+                    calls=len(some),
+                    category=round(_category_share(some), 3),
+                    buyer=_buyer(some),
+                    traps=sum(len(case.traps) for case in some),
+                )
+            )
+    return tuple(found)
 
 
 def _rate(rights: Iterable[bool]) -> Rate:
