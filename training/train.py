@@ -40,7 +40,7 @@ STRENGTH = 8.0
 PULL, THRESHOLD, CUE_THRESHOLD = 1.5, 0.5, 0.4
 SMOOTHING = 3
 TUNING_CALLS = Path(__file__).resolve().parents[1] / "fixtures" / "calls"
-LAST_TUNING_CALL = "12"
+LAST_TUNING_CALL = "24"
 
 
 def gathered(playbook: Playbook, left_out: frozenset[str]) -> list[Utterance]:

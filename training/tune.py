@@ -2,7 +2,7 @@
 
     python training/tune.py
 
-Dialogues are scored by models that have not seen them (five folds); calls 01-12 of `fixtures/calls` by one that has
+Dialogues are scored by models that have not seen them (five folds); calls 01-24 of `fixtures/calls` by one that has
 seen neither them nor their company. Prints for each setting the share of right categories and the F1 of buyer signals.
 """
 
