@@ -11,7 +11,7 @@ CALLS = Path(__file__).resolve().parents[1] / "fixtures" / "calls"
 
 
 def test_no_held_out_call_was_changed() -> None:
-    known: dict[str, str] = json.loads((CALLS / "held_out.sha256.json").read_text(encoding="utf-8"))
+    known: dict[str, str] = json.loads((CALLS / "held_out.sha256").read_text(encoding="utf-8"))
     now = {name: hashlib.sha256((CALLS / name).read_bytes()).hexdigest() for name in known}
     assert now == known
     assert len(known) == 60
