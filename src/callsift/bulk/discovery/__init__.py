@@ -1,0 +1,6 @@
+"""Finds the inputs of a run: files, folders, patterns, tables, JSONL, exports with several calls."""
+
+from callsift.bulk.discovery.discover import discover
+from callsift.bulk.discovery.item import Item, Skipped
+
+__all__ = ["Item", "Skipped", "discover"]

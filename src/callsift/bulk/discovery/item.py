@@ -1,0 +1,83 @@
+"""What discovery yields: an input that is read when its turn comes, or something left out and why."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from callsift.domain.record import Record
+from callsift.domain.transcript import Call
+from callsift.errors import CallsiftError, InputError
+
+
+class Skipped(Record):
+    """A file or folder that is no input, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One call to be read. `key` is of its content, so that a file that moved is still the same input.
+
+    `account` and `date` (ISO) are what the input says beside the call's own words, as columns do.
+    """
+
+    key: str
+    name: str
+    read: Callable[[], Call] = field(repr=False)
+    account: str | None = None
+    date: str | None = None
+
+    def load(self) -> Call:
+        """Return the call.
+
+        Raises:
+            InputError: it cannot be read as one.
+        """
+        try:
+            call = self.read()
+        except InputError:
+            raise
+        except CallsiftError as error:
+            raise InputError(error.what, where=error.where, do=error.do) from None
+        return call.model_copy(
+            update={"account": self.account or call.account, "date": self.date or call.date}
+        )
+
+
+def content_key(content: bytes | str, *about: str | None) -> str:
+    """Return the key of some content and of what else is known of it. Of bytes alone it is their SHA-256."""
+    data = content if isinstance(content, bytes) else _bytes_of(content)
+    digest = hashlib.sha256(data)
+    for number, each in enumerate(about):
+        if each is not None:
+            digest.update(b"\0%d\0" % number + _bytes_of(each))
+    return digest.hexdigest()
+
+
+def unreadable(name: str, error: CallsiftError, *about: str | None) -> Item:
+    """Return an input that is known to fail, so that it is listed with the others."""
+
+    def refuse() -> Call:
+        raise InputError(error.what, where=error.where, do=error.do)
+
+    key = content_key(f"unreadable\0{name}\0{error.what}", *about)
+    return Item(key=key, name=name, read=refuse)
+
+
+def shown(text: str) -> str:
+    """Return a name as text that any file can hold: what is no Unicode in it is replaced."""
+    return (
+        text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        if _is_odd(text)
+        else text
+    )
+
+
+def _is_odd(text: str) -> bool:
+    return any("\ud800" <= each <= "\udfff" for each in text)
+
+
+def _bytes_of(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

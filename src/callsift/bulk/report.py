@@ -1,0 +1,43 @@
+"""The summary of a run for people: counts, who to call today, what failed and why."""
+
+from collections.abc import Iterator, Mapping
+
+from callsift.bulk.summary import Summary
+
+
+def summary_text(summary: Summary) -> str:
+    """Return the summary as plain text."""
+    return "\n".join(_lines(summary))
+
+
+def _lines(summary: Summary) -> Iterator[str]:
+    yield f"{summary.inputs} inputs: {summary.done} done, {summary.failed} failed, {summary.pending} not reached"
+    yield from _counts("category", summary.categories)
+    yield from _counts("next action", summary.actions)
+    if summary.due_count:
+        yield f"\nto call today ({summary.due_count})"
+        for due in summary.due_today:
+            who = f"{due.account} · {due.name}" if due.account else due.name
+            yield f"  {due.due}  {who}: {due.action}"
+    if summary.failed:
+        yield f"\nfailed ({summary.failed}); --retry-failed tries them again"
+        yield from (f"  {each.name}: {each.reason}" for each in summary.failures)
+    if summary.outcome_unknown:
+        yield f"\nunder way when an earlier run was stopped, made again: {len(summary.outcome_unknown)}"
+        yield from (f"  {name}" for name in summary.outcome_unknown[:20])
+    if summary.kept_from_before:
+        yield (
+            f"\n{summary.kept_from_before} outcomes of earlier runs are kept in the ledger and not in this output: "
+            "their inputs were not named."
+        )
+    used = summary.usage
+    if used.calls:
+        cost = "" if used.cost is None else f", {used.cost:.4f} {used.currency}"
+        yield f"\nasked {used.calls} times: {used.prompt_tokens:,} + {used.completion_tokens:,} tokens{cost}"
+    yield from (f"written: {path}" for path in summary.out)
+
+
+def _counts(title: str, counts: Mapping[str, int]) -> Iterator[str]:
+    if counts:
+        yield f"\n{title}"
+        yield from (f"  {number:6d}  {name}" for name, number in counts.items())

@@ -1,0 +1,87 @@
+"""What came of a run, in numbers: how many of what kind, who to call today, what failed and why."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from callsift.bulk.rows import Row
+
+from callsift.domain.analysis import Analysis
+from callsift.domain.observation import Usage
+from callsift.domain.record import Record
+
+_MOST_LISTED = 20
+
+
+class Due(Record):
+    """A call that is due: whom, what to do, and since when (ISO)."""
+
+    name: str
+    account: str | None
+    action: str
+    due: str
+
+
+class Failure(Record):
+    """An input that failed, and why."""
+
+    name: str
+    reason: str
+
+
+class Summary(Record):
+    """A run in numbers. `due_today` and `failures` list the first twenty; the numbers count all."""
+
+    inputs: int
+    done: int
+    failed: int
+    pending: int
+    categories: dict[str, int]
+    actions: dict[str, int]
+    due_count: int
+    due_today: tuple[Due, ...]
+    failures: tuple[Failure, ...]
+    outcome_unknown: tuple[str, ...] = ()
+    kept_from_before: int = 0
+    usage: Usage
+    out: tuple[str, ...] = ()
+
+
+def summarize(rows: Iterable[Row], *, today: str, usage: Usage) -> Summary:
+    """Return the summary of a run; `today` (ISO) decides which calls are due."""
+    states: Counter[str] = Counter()
+    categories: Counter[str] = Counter()
+    actions: Counter[str] = Counter()
+    due: list[Due] = []
+    failures: list[Failure] = []
+    for row in rows:
+        states[row.status] += 1
+        if row.status == "failed" and len(failures) < _MOST_LISTED:
+            failures.append(Failure(name=row.name, reason=row.error or ""))
+        if row.analysis is None:
+            continue
+        action = row.analysis.next_action
+        categories[row.analysis.category.id] += 1
+        actions[action.id] += 1
+        if action.due is not None and action.due <= today:
+            due.append(
+                Due(name=row.name, account=row.account, action=_name(row.analysis), due=action.due)
+            )
+    due.sort(key=lambda each: each.due)
+    return Summary(
+        inputs=sum(states.values()),
+        done=states["done"],
+        failed=states["failed"],
+        pending=states["pending"],
+        categories=dict(categories.most_common()),
+        actions=dict(actions.most_common()),
+        due_count=len(due),
+        due_today=tuple(due[:_MOST_LISTED]),
+        failures=tuple(failures),
+        usage=usage,
+    )
+
+
+def _name(analysis: Analysis) -> str:
+    """Return the action's name in the language of the call."""
+    name = analysis.next_action.name
+    return name.en if analysis.source.language == "en" else name.zh

@@ -1,0 +1,144 @@
+"""Turns a row into what a salesperson reads of it: one line of a table, in the language of people."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date as day
+from typing import Literal, NamedTuple, TypeAlias
+
+from callsift.bulk.rows import Row
+from callsift.bulk.writers.words import NO, STATUSES, YES
+from callsift.decision import result_language
+from callsift.domain.analysis import Analysis, Named, Observed, Override, Signal
+from callsift.domain.observation import Evidence
+from callsift.playbook import Playbook
+from callsift.render.words import ROLES, STAGES, STANDINGS, WORDS
+from callsift.wording import ResultLanguage, say
+
+Lang: TypeAlias = Literal["zh", "en"]
+QUOTES = 3
+
+
+class Verdict(NamedTuple):
+    """One line for people; the fields are the columns. `date` and `due` are ISO."""
+
+    name: str
+    account: str
+    date: str
+    status: str
+    category: str = ""
+    confidence: float | None = None
+    stage: str = ""
+    standing: str = ""
+    next_action: str = ""
+    due: str = ""
+    call_today: str = ""
+    quote_1: str = ""
+    quote_2: str = ""
+    quote_3: str = ""
+    missing: str = ""
+    warnings: str = ""
+    error: str = ""
+
+
+class Wording(NamedTuple):
+    """What rows are put into words with: the playbook, the language (None: each call's own) and the day."""
+
+    playbook: Playbook
+    lang: Lang | None
+    today: day
+
+
+def verdict_of(row: Row, wording: Wording) -> Verdict:
+    """Return the line of a row; without an analysis it says how the input ended, and why."""
+    lang = language_of(row, wording.lang)
+    bare = Verdict(
+        name=row.name,
+        account=row.account or "",
+        date=row.date or "",
+        status=say(STATUSES[row.status], lang),
+        error=row.error or "",
+    )
+    return bare if row.analysis is None else _judged(bare, row.analysis, wording, lang)
+
+
+def _judged(bare: Verdict, analysis: Analysis, wording: Wording, lang: ResultLanguage) -> Verdict:
+    action = analysis.next_action
+    first, second, third, *_ = [*_quotes(analysis, lang), *[""] * QUOTES]
+    return bare._replace(
+        category=say(analysis.category.name, lang),
+        confidence=analysis.category.confidence,
+        stage=_said(STAGES, analysis.stage.id, lang),
+        standing=_said(STANDINGS, analysis.standing.id, lang),
+        next_action=say(action.name, lang),
+        due=action.due or "",
+        call_today=_is_due(action.due, wording.today, lang),
+        quote_1=first,
+        quote_2=second,
+        quote_3=third,
+        missing="\n".join(_missing(analysis, wording.playbook, lang)),
+        warnings="\n".join(_warnings(analysis, wording.playbook, lang)),
+    )
+
+
+def language_of(row: Row, lang: Lang | None) -> ResultLanguage:
+    """Return the language of a row: the one that is wanted, else that of its call; Chinese where there is none."""
+    return (lang or "zh") if row.analysis is None else _language(row.analysis, lang)
+
+
+def _language(analysis: Analysis, lang: Lang | None) -> ResultLanguage:
+    chosen = analysis.overrides if lang is None else (Override(field="lang", value=lang),)
+    return result_language(
+        Observed(source=analysis.source, engine=analysis.engine, overrides=chosen)
+    )
+
+
+def best_evidence(analysis: Analysis) -> list[tuple[Signal, Evidence]]:
+    """Return the evidence that says most, one quote a signal.
+
+    What the category rests on comes first, context last, and of the like the surest first.
+    """
+    behind = {name for because in analysis.category.because for name in because.signals}
+    ranked = sorted(
+        analysis.signals,
+        key=lambda each: (each.id not in behind, each.sign == "o", -each.confidence),
+    )
+    found: dict[str, tuple[Signal, Evidence]] = {}
+    for signal in ranked:
+        fresh = next((each for each in signal.evidence if each.quote not in found), None)
+        if fresh is not None:
+            found[fresh.quote] = (signal, fresh)
+    return list(found.values())[:QUOTES]
+
+
+def _quotes(analysis: Analysis, lang: ResultLanguage) -> Iterator[str]:
+    begin, end = "“”" if lang == "en" else "「」"
+    for _, evidence in best_evidence(analysis):
+        who = evidence.speaker or say(ROLES[evidence.role], lang)
+        place = say(WORDS["turn"], lang).format(n=evidence.turn + 1)
+        yield f"{begin}{' '.join(evidence.quote.split())}{end} {who}, {place}"
+
+
+def _said(words: Mapping[str, Named], name: str, lang: ResultLanguage) -> str:
+    """Return the word for an id; an own playbook may have ids without one."""
+    return say(words[name], lang) if name in words else name
+
+
+def _is_due(due: str | None, today: day, lang: ResultLanguage) -> str:
+    if due is None:
+        return ""
+    return say(YES if due <= today.isoformat() else NO, lang)
+
+
+def _missing(analysis: Analysis, playbook: Playbook, lang: ResultLanguage) -> Iterator[str]:
+    known = {each.id: each.text for each in playbook.missing}
+    is_own = _language(analysis, None) == lang
+    for each in analysis.missing:
+        yield each.text if is_own or each.id not in known else say(known[each.id], lang)
+
+
+def _warnings(analysis: Analysis, playbook: Playbook, lang: ResultLanguage) -> Iterator[str]:
+    """Yield the warnings; those that name places of the call stay in the language in which they were filled in."""
+    # What was filled in at the braces is known in the analysis' own language only.
+    fixed = {name: text for name, text in playbook.warnings.items() if "{" not in text.zh}
+    is_own = _language(analysis, None) == lang
+    for each in analysis.warnings:
+        yield each.text if is_own or each.id not in fixed else say(fixed[each.id], lang)
