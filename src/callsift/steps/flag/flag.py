@@ -1,7 +1,8 @@
 """A transcript in; out comes one in which turns that give orders to a reading machine are blank, and which they are.
 
 Blank, not gone: every turn keeps its number and its place, so that what an engine returns is grounded in the original.
-The patterns are data, in `playbook/injection.toml`.
+Two judges: patterns (data, in `playbook/injection.toml`) for what no person says to another, and a small linear model for
+the rest, trained by `training/train_flag.py`.
 """
 
 import re
@@ -15,7 +16,8 @@ from callsift.domain.record import Record
 from callsift.domain.transcript import Transcript, Turn
 from callsift.playbook.model import Playbook
 from callsift.resources import package_text
-from callsift.typography import folded
+from callsift.steps.flag.disguise import plain
+from callsift.steps.flag.learned import order_bar, order_score
 
 _MOST_NAMED = 8
 _SECTIONS = ("markup", "commands", "addressed", "steering")
@@ -33,7 +35,7 @@ def screen(transcript: Transcript, playbook: Playbook) -> Screened:
     """Return the transcript as an engine may see it. Linear in its length."""
     pattern = _pattern(tuple(sorted((*playbook.signals, *playbook.categories))))
     flagged = frozenset(
-        turn.index for turn in transcript.turns if pattern.search(folded(turn.text).text)
+        turn.index for turn in transcript.turns if _speaks_to_a_machine(turn.text, pattern)
     )
     if not flagged:
         return Screened(transcript=transcript)
@@ -42,6 +44,11 @@ def screen(transcript: Transcript, playbook: Playbook) -> Screened:
         flagged=flagged,
         warnings=(_warning(transcript, flagged, playbook),),
     )
+
+
+def _speaks_to_a_machine(text: str, pattern: re.Pattern[str]) -> bool:
+    shown = plain(text)
+    return pattern.search(shown) is not None or order_score(shown) > order_bar()
 
 
 def _blanked(transcript: Transcript, flagged: frozenset[int]) -> Transcript:

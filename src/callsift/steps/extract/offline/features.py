@@ -1,13 +1,11 @@
 """Turns an utterance into the features that the learned model weighs. Shared by training and use."""
 
-import re
 from collections.abc import Iterable, Iterator
 from math import sqrt
 
 from callsift.domain.transcript import Role
+from callsift.grams import grams
 
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
-_RUN = re.compile(r"[\u3400-\u9fff]+|[a-z']+|0|[?!]")
 _CONTEXT = 40
 _MARK = "#"
 
@@ -24,8 +22,8 @@ def utterance_features(
         cues: ids of the signals whose cues stand in it.
         hints: ids of the signals whose hints stand in it.
     """
-    found = set(_grams(text))
-    found.update(f"<{each}" for each in _grams(before[-_CONTEXT:], longest=2))
+    found = set(grams(text))
+    found.update(f"<{each}" for each in grams(before[-_CONTEXT:], longest=2))
     found.update(f"#cue:{each}" for each in cues)
     found.update(f"#hint:{each}" for each in hints)
     found.add("#report" if role == "reporter" else "#speech")
@@ -46,21 +44,3 @@ def feature_values(features: list[str]) -> Iterator[tuple[str, float]]:
     scaled = 1 / sqrt(words + 10)
     for each in features:
         yield each, 1.0 if each.startswith(_MARK) else scaled
-
-
-def _grams(text: str, longest: int = 3) -> Iterable[str]:
-    """Yield character n-grams of Chinese runs, and words and word pairs of English ones."""
-    masked = _DIGITS.sub("0", text)
-    previous = ""
-    for match in _RUN.finditer(masked):
-        run = match[0]
-        if "\u3400" <= run[0] <= "\u9fff":
-            previous = ""
-            for size in range(1, longest + 1):
-                for at in range(len(run) - size + 1):
-                    yield run[at : at + size]
-        else:
-            yield run
-            if previous:
-                yield f"{previous} {run}"
-            previous = run
