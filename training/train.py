@@ -34,7 +34,9 @@ from callsift.typography import folded
 
 WEIGHTS = Path(__file__).resolve().parents[1] / "src/callsift/steps/extract/offline/weights.json"
 UNIT = 0.02
-LEAST_SEEN = 2
+LEAST_SEEN = 3
+# Lighter ones are left out: over calls that the model has not seen they change nothing, and are most of the file.
+LEAST_WEIGHT = 0.07
 STRENGTH = 8.0
 # Chosen by `training/tune.py`.
 PULL, THRESHOLD, CUE_THRESHOLD = 1.5, 0.5, 0.4
@@ -94,10 +96,13 @@ def train(playbook: Playbook, left_out: frozenset[str] = frozenset()) -> dict[st
     features: dict[str, list[int]] = {}
     bias: list[float] = []
     ordered = sorted(vocabulary)
+    marks = [i for i, name in enumerate(ordered) if name.startswith("#")]
     for number, name in enumerate(names):
         weights, intercept = _fit(name, corpus, table, playbook)
         bias.append(round(intercept, 3))
-        for column in np.flatnonzero(np.abs(weights) >= UNIT / 2):
+        heavy = np.abs(weights) >= LEAST_WEIGHT
+        heavy[marks] = np.abs(weights[marks]) >= UNIT / 2
+        for column in np.flatnonzero(heavy):
             features.setdefault(ordered[column], []).extend((number, round(weights[column] / UNIT)))
     return {
         "unit": UNIT,
