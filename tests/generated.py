@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from callsift.accounts import AccountReports
 from callsift.cues import LITERALS_FILE, literals_of
 from callsift.domain.analysis import Analysis
 from callsift.domain.transcript import Transcript
@@ -36,6 +37,7 @@ def literals_text() -> str:
 MAKERS: Mapping[str, Callable[[], str]] = {
     "README.md": lambda: with_blocks("README.md", "en"),
     "README.zh-CN.md": lambda: with_blocks("README.zh-CN.md", "zh"),
+    "schemas/account.json": lambda: schema_text(AccountReports),
     "schemas/analysis.json": lambda: schema_text(Analysis),
     "schemas/transcript.json": lambda: schema_text(Transcript),
     f"src/callsift/{COMPILED_FILE}": compile_shipped,

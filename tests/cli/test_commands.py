@@ -12,7 +12,10 @@ from tests.cli.conftest import CALL, ENGLISH
 from tests.cli.runs import Run
 
 Callsift = Callable[..., Run]
-COMMANDS = ("analyze", "read", "judge", "explain", "playbook", "eval", "schema", "doctor", "demo")
+COMMANDS = (
+    *("analyze", "batch", "read", "account", "judge", "explain", "playbook", "eval", "schema"),
+    *("doctor", "demo", "cache"),
+)
 
 
 @pytest.mark.parametrize(
@@ -262,13 +265,10 @@ def test_eval_of_an_empty_folder_is_bad_input(callsift: Callsift, tmp_path: Path
     assert (ran.code, ran.out) == (3, "")
 
 
-@pytest.mark.parametrize("option", ["--save"])
-def test_an_option_that_is_not_built_yet_is_refused_before_anything_is_read(
-    callsift: Callsift, option: str
-) -> None:
-    ran = callsift("analyze", "no-such-file.txt", option)
+def test_saving_without_an_account_is_refused_before_anything_is_read(callsift: Callsift) -> None:
+    ran = callsift("analyze", "no-such-file.txt", "--save")
     assert ran.code == 2
-    assert "not built yet" in ran.err
+    assert "--account" in ran.err
 
 
 def test_a_device_is_written_to_and_never_replaced(callsift: Callsift, tmp_path: Path) -> None:

@@ -60,15 +60,14 @@ def analyze(  # noqa: PLR0913 - one parameter an option, as typer wants it
     no_cache: NoCacheOption = False,
     max_cost: MaxCostOption = None,
     dry_run: DryRunOption = False,
-    save: Annotated[bool, typer.Option("--save", help="Not built yet: refuses.")] = False,
+    save: Annotated[bool, typer.Option("--save", help="Keep it for `callsift account`.")] = False,
     out: OutOption = None,
     debug: DebugOption = False,  # noqa: ARG001 - read by the last line of the command line
 ) -> None:
     """Analyse one call: verdict, next action, and the quotes behind them."""
     from callsift.cli.results import Shape  # noqa: PLC0415 - `--help` needs none of it
-    from callsift.cli.work import analyze_input, estimate_input, refuse_unbuilt  # noqa: PLC0415
+    from callsift.cli.work import Delivery, analyze_input, estimate_input  # noqa: PLC0415
 
-    refuse_unbuilt({"--save": save})
     flags = {
         "engine": engine, "model": model, "base_url": base_url, "playbook": playbook,
         "max_cost": max_cost, "cache": False if no_cache else None,
@@ -82,4 +81,5 @@ def analyze(  # noqa: PLR0913 - one parameter an option, as typer wants it
         estimate_input(path, clipboard=clipboard, flags=flags, options=options)
         return
     shape: Shape = "json" if as_json else "markdown" if markdown else "report"
-    analyze_input(path, clipboard=clipboard, flags=flags, options=options, shape=shape, out=out)
+    delivery = Delivery(shape, out, save)
+    analyze_input(path, clipboard=clipboard, flags=flags, options=options, delivery=delivery)

@@ -39,6 +39,10 @@ def batch(  # noqa: PLR0913 - one parameter an option, as typer wants it
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, help="Only the first so many inputs.")
     ] = None,
+    via: Annotated[
+        Literal["direct", "provider-batch"],
+        typer.Option("--via", help="How to ask a model; batch files: half price, within a day."),
+    ] = "direct",
     max_cost: MaxCostOption = None,
     dry_run: DryRunOption = False,
     resume: Annotated[
@@ -91,6 +95,6 @@ def batch(  # noqa: PLR0913 - one parameter an option, as typer wants it
     wanted = Wanted(
         paths=tuple(paths), out=out, concurrency=concurrency, limit=limit, resume=resume,
         retry_failed=retry_failed, fail_fast=fail_fast, columns=columns,
-        account_from_folder=account_from_folder,
+        account_from_folder=account_from_folder, via=via,
     )  # fmt: skip
     batch_inputs(wanted, flags=flags, options=options, dry_run=dry_run, as_json=as_json)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date as day
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import anyio
 import typer
@@ -19,6 +19,7 @@ from callsift.bulk.batch import (
     summary_of,
     write_outputs,
 )
+from callsift.bulk.jobs import priced_usage
 from callsift.bulk.ledger import Ledger
 from callsift.bulk.report import summary_text
 from callsift.bulk.summary import Summary
@@ -26,7 +27,7 @@ from callsift.cli.output import EXIT_INTERRUPTED, complain
 from callsift.cli.progress import Bar, Quiet
 from callsift.cli.work import announce, call_options
 from callsift.costs import Price
-from callsift.errors import CallsiftError, InputError, UsageError
+from callsift.errors import CallsiftError, InputError, ModelError, UsageError
 from callsift.playbook import Playbook, load_playbook
 from callsift.settings import Settings, load_settings
 from callsift.steps.read.tables import TableColumns
@@ -48,6 +49,7 @@ class Wanted:
     fail_fast: bool
     columns: Mapping[str, str | None]
     account_from_folder: bool
+    via: Literal["direct", "provider-batch"] = "direct"
 
 
 def batch_inputs(
@@ -62,6 +64,8 @@ def batch_inputs(
     settings = load_settings(flags)
     playbook = load_playbook(settings.playbook)
     order = _order(wanted, options)
+    if order.via == "provider-batch" and settings.chosen_engine != "llm":
+        raise UsageError("--via provider-batch asks a model.", do="Give --model NAME.")
     announce(settings)
     if dry_run:
         _estimate(order, settings, playbook)
@@ -70,6 +74,9 @@ def batch_inputs(
         stopped = _run(order, ledger, settings, playbook)
         if isinstance(stopped, UsageError):
             raise stopped
+        if ledger.is_finished and not any(ledger.entries()):
+            # An empty result would take the place of an earlier one.
+            raise InputError("there is nothing to read.", do="Name files or folders with calls.")
         out = write_outputs(order, ledger, playbook)
         today = day.today().isoformat()
         summary = summary_of(ledger, out, today=today, price=_price(settings))
@@ -90,6 +97,7 @@ def _order(wanted: Wanted, options: Mapping[str, Any]) -> BatchOrder:
         resume=wanted.resume,
         retry_failed=wanted.retry_failed,
         fail_fast=wanted.fail_fast,
+        via=wanted.via,
     )
 
 
@@ -147,10 +155,8 @@ def _run(
 
 
 def _spent(ledger: Ledger, settings: Settings) -> str:
-    price = _price(settings)
-    return (
-        "" if price is None else f"{price.cost(ledger.usage(this_run=True)):.4f} {price.currency}"
-    )
+    used = priced_usage(ledger, _price(settings))
+    return "" if used.cost is None else f"{used.cost:.4f} {used.currency}"
 
 
 def _price(settings: Settings) -> Price | None:
@@ -199,14 +205,13 @@ def _tell(summary: Summary, *, as_json: bool) -> None:
 def _finish(summary: Summary, stopped: CallsiftError | KeyboardInterrupt | None) -> None:
     if isinstance(stopped, KeyboardInterrupt):
         complain(
-            f"interrupted: {summary.done} done, {summary.pending} left. Run the same command again to go on."
+            f"interrupted: {summary.done} done, and kept. Run the same command again to go on."
         )
         raise typer.Exit(EXIT_INTERRUPTED)
     if stopped is not None:
         complain(str(stopped))
-        complain(f"{summary.pending} inputs were not reached. Run the same command again to go on.")
-        raise typer.Exit(stopped.exit_code)
-    if not summary.inputs:
-        raise InputError("there is nothing to read.", do="Name files or folders with calls.")
+        complain(f"{summary.done} done, and kept. Run the same command again to go on.")
+        # A model's error has a code of its own; else something is simply not done yet.
+        raise typer.Exit(stopped.exit_code if isinstance(stopped, ModelError) else EXIT_PARTIAL)
     if summary.failed or summary.pending:
         raise typer.Exit(EXIT_PARTIAL)

@@ -7,6 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from callsift.cli import (
+    account,
     analyze,
     batch,
     cache,
@@ -78,6 +79,7 @@ def _common(
 app.command("analyze")(analyze.analyze)
 app.command("read")(read.read)
 app.command("batch")(batch.batch)
+app.command("account")(account.account)
 app.command("judge")(judge.judge)
 app.command("explain")(explain.explain)
 app.add_typer(playbook.app, name="playbook")

@@ -6,7 +6,7 @@ import typer
 
 from callsift.cli.options import DebugOption
 
-NAMES = ("analysis", "transcript")
+NAMES = ("account", "analysis", "transcript")
 
 
 def schema(

@@ -1,6 +1,7 @@
 """What the commands do once their words are understood. No decisions of its own."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date as day
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import typer
 from pydantic import ValidationError
 
 from callsift.api import CallOptions, analyze, estimate, with_options
+from callsift.cli.accounts import check_save, save_call
 from callsift.cli.inputs import get_call
 from callsift.cli.output import complain
 from callsift.cli.results import Shape, write_analysis
@@ -18,17 +20,26 @@ from callsift.render import estimate_text
 from callsift.settings import Settings, load_settings
 
 
+@dataclass(frozen=True)
+class Delivery:
+    """Where a result goes: its shape, a file or stdout, and whether its account keeps it."""
+
+    shape: Shape
+    out: str | None = None
+    save: bool = False
+
+
 def analyze_input(
     path: str | None,
     *,
     clipboard: bool,
     flags: Mapping[str, Any],
     options: Mapping[str, Any],
-    shape: Shape,
-    out: str | None,
+    delivery: Delivery,
 ) -> None:
-    """Read one call, analyse it and write the result."""
+    """Read one call, analyse it, write the result, and keep it with its account if that is wanted."""
     chosen = call_options(options)
+    account = check_save(chosen.account) if delivery.save else None
     settings = load_settings(flags)
     playbook = load_playbook(settings.playbook)
     _check_excluded(chosen, playbook)
@@ -38,7 +49,9 @@ def analyze_input(
     analysis = analyze(dated, options=chosen, settings=settings, playbook=playbook, notice=complain)
     if analysis.engine.name == "llm" and not analysis.usage.calls:
         complain("answered from the cache (`callsift cache info`); nothing was sent.")
-    write_analysis(analysis, playbook, shape, out)
+    write_analysis(analysis, playbook, delivery.shape, delivery.out)
+    if account is not None:
+        save_call(analysis, account)
 
 
 def estimate_input(
@@ -53,20 +66,6 @@ def estimate_input(
         typer.echo("offline engine: nothing is sent, nothing is paid.")
         return
     typer.echo(estimate_text(estimate(call, settings=settings, playbook=playbook)))
-
-
-def refuse_unbuilt(wanted: Mapping[str, bool]) -> None:
-    """Refuse an option that promises what this version cannot do, before anything is read or sent.
-
-    Raises:
-        UsageError: one of them is wanted.
-    """
-    for option, given in wanted.items():
-        if given:
-            raise UsageError(
-                f"{option} is not built yet; nothing was read and nothing was sent.",
-                do="Leave it out.",
-            )
 
 
 def call_options(values: Mapping[str, Any]) -> CallOptions:

@@ -1,0 +1,53 @@
+"""Finds when a senior person of the buyer was last seen, and whether that is too long ago for a late stage."""
+
+from collections.abc import Iterator
+
+from callsift.accounts.case import Case
+from callsift.accounts.history import day_of, signal_ids, signal_quotes
+from callsift.accounts.records import Finding, Leaders
+
+
+def leaders_in(case: Case) -> Leaders:
+    """Return the last sight of a leader. The days run to the latest call: what nobody looked at is no absence."""
+    watch = case.guide.watch
+    dated = case.history.dated
+    seen = [each for each in dated if signal_ids(each) & set(watch.leaders_seen)]
+    if not dated:
+        return Leaders(last_seen=None, unseen_days=None, quotes=())
+    since = seen[-1] if seen else dated[0]
+    return Leaders(
+        last_seen=seen[-1].source.date if seen else None,
+        unseen_days=(day_of(dated[-1]) - day_of(since)).days,
+        quotes=signal_quotes(seen[-1], watch.leaders_seen) if seen else (),
+    )
+
+
+def absent_leaders(case: Case, leaders: Leaders) -> Iterator[Finding]:
+    """Yield the finding that leaders are out of sight at a late stage."""
+    days = leaders.unseen_days
+    if days is None or days < case.guide.measures.leader_unseen_days.value:
+        return
+    if case.stage != "late" or _signed(case):
+        return
+    watch = case.guide.watch
+    blocked = tuple(
+        piece for each in case.history.dated for piece in signal_quotes(each, watch.leaders_missing)
+    )
+    if leaders.last_seen:
+        later = tuple(each for each in blocked if (each.date or "") > leaders.last_seen)
+        yield case.finding(
+            "top_leader_absent_late", (*leaders.quotes, *later), seen=leaders.last_seen, days=days
+        )
+    elif blocked:
+        yield case.finding("leader_blocked_late", blocked, days=days)
+    else:
+        yield case.finding("leader_never_seen_late", days=days, count=len(case.history.dated))
+
+
+def _signed(case: Case) -> bool:
+    """Tell whether the purchase is over: after a contract nobody needs to receive us."""
+    return any(
+        each.kind == "contract" and each.status == "done"
+        for call in case.history.dated
+        for each in call.milestones
+    )
