@@ -7,9 +7,9 @@ from callsift.playbook.model import Playbook
 from callsift.steps.extract.offline.company import settle
 from callsift.steps.extract.offline.events import find_facts, find_milestones
 from callsift.steps.extract.offline.learned import Weights, has_weights, load_weights
-from callsift.steps.extract.offline.passages import passages
+from callsift.steps.extract.offline.passages import passages, whole_turns
 from callsift.steps.extract.offline.scan import EXCHANGE, scan, scan_exchanges
-from callsift.steps.extract.offline.weigh import Sighting, weigh
+from callsift.steps.extract.offline.weigh import Sighting, surest
 
 
 class OfflineEngine:
@@ -43,7 +43,7 @@ class OfflineEngine:
         exchanges = list(scan_exchanges(transcript.turns, book))
         if self._learned and (self._weights or has_weights()):
             weights = self._weights or load_weights()
-            seen = tuple(weigh(sentences, book, weights))
+            seen = surest((*sentences, *whole_turns(sentences)), book, weights)
             said = {(e.signal, e.turn) for e in seen if e.by_cue or e.chance >= weights.threshold}
             answered = (
                 Sighting(each.signal, each.quote, each.turn or 0, EXCHANGE, by_cue=True)

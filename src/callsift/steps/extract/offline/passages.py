@@ -1,14 +1,17 @@
 """Prepares a transcript for scanning: each sentence folded once, with its turn and the way back to its words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from callsift.domain.transcript import Transcript, Turn
 from callsift.sentences import Sentence, split_sentences
 from callsift.typography import Folded, folded
 
 LONGEST_QUOTE = 60
+# The model learned from turns up to about this length, in characters.
+LONGEST_TURN = 240
 _CONTEXT = 60
 # A comma or colon between digits ends nothing: 2,380 and 9:30 are one figure.
 _CLAUSE_END = re.compile(r"[，、。！？!?；;：\n…]|[,:](?!\d)|(?<!\d)[,:]|\s{2,}|\.\s")
@@ -59,6 +62,18 @@ def passages(transcript: Transcript) -> Iterator[Passage]:
             text = folded(sentence.text)
             if text.text:
                 yield Passage(turn, sentence, text, said)
+
+
+def whole_turns(sentences: Iterable[Passage]) -> Iterator[Passage]:
+    """Yield each turn of several sentences that is short enough as one passage: people say one thing in two breaths."""
+    for _, group in groupby(sentences, key=lambda each: each.turn.index):
+        first, *rest = group
+        if not rest:
+            continue
+        start, end = first.sentence.start, rest[-1].sentence.end
+        if end - start <= LONGEST_TURN:
+            text = first.turn.text[start:end]
+            yield Passage(first.turn, Sentence(text, start, end), folded(text), first.answers)
 
 
 def clauses(text: str) -> Iterator[tuple[int, int]]:

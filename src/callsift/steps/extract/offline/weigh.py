@@ -56,6 +56,16 @@ def weigh(passages: Iterable[Passage], book: CueBook, weights: Weights) -> Itera
                 )
 
 
+def surest(passages: Iterable[Passage], book: CueBook, weights: Weights) -> tuple[Sighting, ...]:
+    """Return for each signal and turn the sighting with the highest chance, whichever passage of the turn gave it."""
+    best: dict[tuple[str, int], Sighting] = {}
+    for each in weigh(passages, book, weights):
+        known = best.get((each.signal, each.turn))
+        if known is None or each.chance > known.chance:
+            best[each.signal, each.turn] = each
+    return tuple(best.values())
+
+
 def _without_contradictions(
     likely: list[str], chances: dict[str, float], book: CueBook
 ) -> list[str]:
