@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from callsift.cache import EndpointMemory
+from callsift.costs import Budget
 from callsift.model_client import Completion, Limiter, ModelClient
 from callsift.settings import Settings
 from tests.provider import Provider
@@ -51,10 +53,24 @@ def waits() -> Waits:
 def client_for(waits: Waits) -> Callable[..., ModelClient]:
     """Return a maker of clients for a server."""
 
-    def make(provider: Provider, **changes: Any) -> ModelClient:
+    def make(
+        provider: Provider,
+        *,
+        memory: EndpointMemory | None = None,
+        budget: Budget | None = None,
+        notice: Callable[[str], None] = lambda _: None,
+        **changes: Any,
+    ) -> ModelClient:
         values = {"model": "m", "base_url": provider.base_url, "api_key": SecretStr(KEY), **changes}
         limiter = Limiter(sleep=waits, clock=waits.now)
-        return ModelClient(Settings(**values), limiter=limiter, sleep=waits)
+        return ModelClient(
+            Settings(**values),
+            memory=memory,
+            limiter=limiter,
+            budget=budget,
+            notice=notice,
+            sleep=waits,
+        )
 
     return make
 

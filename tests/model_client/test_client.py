@@ -216,3 +216,9 @@ async def test_an_unknown_model_is_not_taken_for_a_refused_mode(
     ):
         await ask(client_for(provider))
     assert len(provider.requests) == 1
+
+
+@pytest.mark.anyio
+async def test_thoughts_beside_the_answer_are_not_the_answer(client_for: Make) -> None:
+    with Provider(personalities.deepseek_thinking(GOOD)) as provider:
+        assert (await ask(client_for(provider))).text == GOOD

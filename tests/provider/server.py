@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -24,12 +25,21 @@ class Request:
 
 @dataclass(frozen=True)
 class Response:
-    """What to send back. `cut` closes the connection in the middle of the body."""
+    """What to send back, and after how long. `cut` closes the connection in the middle of the body."""
 
     status: int
     payload: dict[str, Any] | bytes
     headers: dict[str, str] = field(default_factory=dict)
     cut: bool = False
+    delay_s: float = 0.0
+
+
+class Counted(NamedTuple):
+    """What the provider has told its callers that they used, over all answers that went out whole."""
+
+    calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
 
 
 Answer = Callable[[Request], Response]
@@ -53,6 +63,7 @@ class Provider:
         self.models = Response(models_status, b"<html>hello</html>" if models_page else page)
         self.latency_s = latency_s
         self.requests: list[Request] = []
+        self.responses: dict[int, Response] = {}
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
@@ -72,7 +83,32 @@ class Provider:
             self.requests.append(request)
         time.sleep(self.latency_s)
         with self._lock:
-            return self.answer(request)
+            response = self.responses[request.number] = self.answer(request)
+        time.sleep(response.delay_s)
+        return response
+
+    @property
+    def counted(self) -> Counted:
+        """Return the sum of the usage in every answer that went out whole."""
+        told = [
+            each.payload["usage"]
+            for each in self.responses.values()
+            if isinstance(each.payload, dict) and "usage" in each.payload and not each.cut
+        ]
+        return Counted(
+            len(told),
+            sum(each["prompt_tokens"] for each in told),
+            sum(each["completion_tokens"] for each in told),
+        )
+
+    @property
+    def failed(self) -> list[Request]:
+        """Return the requests that were refused or not answered to the end."""
+        return [
+            each
+            for each in self.requests
+            if self.responses[each.number].status != 200 or self.responses[each.number].cut
+        ]
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -107,7 +143,9 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             raw = self.rfile.read(int(self.headers["Content-Length"]))
             headers = {key.lower(): value for key, value in self.headers.items()}
-            self._send(provider.take(self.path, raw, headers))
+            # Whoever lost patience has gone before the answer comes.
+            with suppress(ConnectionError):
+                self._send(provider.take(self.path, raw, headers))
 
         def _send(self, response: Response) -> None:
             sent = _encoded(response)

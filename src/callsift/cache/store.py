@@ -17,6 +17,7 @@ KEPT_DAYS = 90
 _DAY_S = 86_400
 _BUSY_S = 10.0
 _VERSION = 1
+_DAMAGED = ".damaged"
 _TABLES = """
 CREATE TABLE IF NOT EXISTS reply (
     key TEXT PRIMARY KEY, reply TEXT NOT NULL, used_at INTEGER NOT NULL
@@ -48,8 +49,12 @@ class Store:
         row = self._first("SELECT reply FROM reply WHERE key = ?", (key,))
         if row is None:
             return None
-        self._write("UPDATE reply SET used_at = ? WHERE key = ?", (int(time.time()), key))
-        return KeptReply.model_validate_json(row[0])
+        # What another version wrote is no reply of this one's.
+        with suppress(ValueError):
+            reply = KeptReply.model_validate_json(row[0])
+            self._write("UPDATE reply SET used_at = ? WHERE key = ?", (int(time.time()), key))
+            return reply
+        return None
 
     def asking(self, key: str) -> None:
         """Do nothing: what is under way is of no use to a later run."""
@@ -98,7 +103,8 @@ class Store:
         )
 
     def clear(self) -> None:
-        """Forget every reply and endpoint, and give the room on disk back."""
+        """Forget every reply and endpoint, also of a damaged file, and give the room on disk back."""
+        self.file.with_suffix(_DAMAGED).unlink(missing_ok=True)
         with self._connection:
             self._connection.execute("DELETE FROM reply")
             self._connection.execute("DELETE FROM endpoint")
@@ -136,11 +142,18 @@ def open_store(folder: Path) -> Store | None:
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError):
                 raise
-            file.replace(file.with_suffix(".damaged"))
+            _set_aside(file)
             return Store(file, _connected(file))
     except (OSError, sqlite3.Error):
         # A read-only home, a full disk: then this run keeps nothing, and is not the worse for it.
         return None
+
+
+def _set_aside(file: Path) -> None:
+    """Move a damaged file out of the way; what SQLite keeps beside it would spoil the new one."""
+    file.replace(file.with_suffix(_DAMAGED))
+    for each in files_of(file):
+        each.unlink()
 
 
 def _connected(file: Path) -> sqlite3.Connection:

@@ -5,10 +5,11 @@ Every endpoint has a tokenizer of its own. Two numbers describe it well enough t
 """
 
 import math
+import re
 from typing import NamedTuple
 
-# The first code point of the CJK blocks; full-width forms and kana lie above it too.
-_WIDE = 0x2E80
+# From the first code point of the CJK blocks on; full-width forms and kana lie above it too.
+_WIDE = re.compile(r"[\u2e80-\U0010ffff]+")
 
 
 class Spread(NamedTuple):
@@ -62,10 +63,8 @@ _PRIOR_CHARS = 300.0
 
 def spread_of(text: str) -> Spread:
     """Return how many wide and narrow characters a text has."""
-    # Narrow text is mostly ASCII, which encodes to one byte: counting bytes is faster than looking at each.
-    if text.isascii():
-        return Spread(0, len(text))
-    wide = sum(ord(char) >= _WIDE for char in text)
+    # Runs are found much faster than characters are looked at one by one, and every request is counted.
+    wide = 0 if text.isascii() else sum(map(len, _WIDE.findall(text)))
     return Spread(wide, len(text) - wide)
 
 

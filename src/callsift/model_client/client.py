@@ -4,19 +4,21 @@ The way is learned once per endpoint and model and remembered: the first call tr
 wait for it. Nothing is streamed and nothing is logged; the answer's content is for others to judge.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import anyio
 
 from callsift.cache import EndpointMemory, EndpointNotes, Learned, endpoint_name
-from callsift.costs import Budget, Spread, spread_of
+from callsift.costs import Budget
 from callsift.domain.observation import Usage
-from callsift.errors import ModelRefused, UsageError
+from callsift.errors import ModelError, PromptTooLong, ReplyCutOff, UsageError
 from callsift.model_client.answers import Answer, read_answer
-from callsift.model_client.completion import Completion, Mode, add_usage
+from callsift.model_client.asking import Asking, Spent
+from callsift.model_client.completion import Completion, Mode, add_usage, usage_of
 from callsift.model_client.faults import Faults, host, is_whatever_the_mode, words_of
+from callsift.model_client.lessons import Lessons
 from callsift.model_client.limiter import Limiter
 from callsift.model_client.line import Line, Lines
 from callsift.model_client.modes import (
@@ -24,12 +26,9 @@ from callsift.model_client.modes import (
     Messages,
     Schema,
     read_refusal,
-    request_options,
     steps_below,
-    words_sent,
 )
 from callsift.model_client.options import Options
-from callsift.model_client.overflow import refuse_half_read
 from callsift.model_client.patience import Patience
 from callsift.model_client.retry import Notice, Sleep, asked_wait, is_busy, is_passing, retrying
 from callsift.settings import Settings
@@ -39,10 +38,9 @@ if TYPE_CHECKING:
 
 # Few answers need more than a thousand tokens; nearly every model accepts a limit as high as this.
 _RAISED_LIMIT = 8192
+_MOST_REFUSED = 2
 _NO_MODES: tuple[Mode, ...] = ()
 _MOST_AT_ONCE = 64
-
-Spent: TypeAlias = Callable[[Usage], None]
 
 
 class ModelClient:
@@ -66,8 +64,8 @@ class ModelClient:
         self._lines = Lines(settings)
         self._settings = settings
         self._model = settings.model
-        self._endpoint = endpoint_name(settings.base_url)
-        self._memory = memory or EndpointNotes()
+        endpoint = endpoint_name(settings.base_url)
+        self._lessons = Lessons(memory or EndpointNotes(), endpoint, settings.model)
         self._limiter = limiter or Limiter(_MOST_AT_ONCE, sleep=sleep)
         self._budget = budget or Budget()
         self._notice = notice
@@ -83,7 +81,7 @@ class ModelClient:
     @property
     def learned(self) -> Learned:
         """Return what is known of this endpoint and model."""
-        return self._memory.recall(self._endpoint, self._model)
+        return self._lessons.learned
 
     async def complete(
         self,
@@ -105,7 +103,7 @@ class ModelClient:
             ReplyCutOff: the answer was cut off, with a raised limit too.
             CostLimitReached: what may be spent is spent.
         """
-        asking = _Asking(messages, schema, name, spent)
+        asking = Asking(messages, schema, name, spent)
         async with self._lines.line() as line:
             if self._mode is None:
                 async with line.learning:
@@ -119,32 +117,43 @@ class ModelClient:
         async with self._lines.line():
             yield
 
-    async def _ask(self, line: Line, asking: "_Asking") -> Completion:
+    async def _ask(self, line: Line, asking: Asking) -> Completion:
         """Ask in the known mode, or in the first of the ladder that is not refused."""
         from openai import APIStatusError  # noqa: PLC0415 - nearly a second to import
 
         patience = Patience(learning=self._mode is None, attempts=self._settings.max_attempts)
         left = LADDER if self._mode is None else LADDER[LADDER.index(self._mode) :]
+        refused = 0
         while True:
-            patience.turn_to(left[0])
+            # An endpoint that knows neither JSON mode is not asked for more than plain text: two calls are wasted at most.
+            patience.turn_to(left[0] if refused < _MOST_REFUSED else left[-1])
             try:
                 completion = await self._answered(line, asking, patience)
             except APIStatusError as error:
                 left = self._after(error, patience)
+                refused += 1
                 if not left:
-                    raise self._faults.translate(error, patience.failures) from None
+                    raise self._last(error, asking, patience) from None
                 continue
+            except ReplyCutOff:
+                # The endpoint took the mode, and the next call need not find it out again.
+                self._use(patience.mode)
+                raise
             self._use(patience.mode)
             return completion
+
+    def _last(self, error: "APIStatusError", asking: Asking, patience: Patience) -> ModelError:
+        """Return the error that a refusal is; one for its length teaches how much the endpoint reads."""
+        fault = self._faults.translate(error, patience.failures)
+        if isinstance(fault, PromptTooLong):
+            self._lessons.overflowed(asking.spread(patience.mode), fault.read)
+        return fault
 
     def _use(self, mode: Mode) -> None:
         """Take a mode that worked as the endpoint's, and remember it unless the user fixed it."""
         self._mode = mode
         if self._settings.mode is None and self.learned.mode != mode:
-            self._remember(mode=mode)
-
-    def _remember(self, **changes: Any) -> None:
-        self._memory.remember(self._endpoint, self._model, self.learned.model_copy(update=changes))
+            self._lessons.remember(mode=mode)
 
     def _after(self, error: "APIStatusError", patience: Patience) -> tuple[Mode, ...]:
         """Return the modes to try after a refusal; none if it is not about the mode."""
@@ -157,7 +166,7 @@ class ModelClient:
             return _NO_MODES
         return steps_below(patience.mode, refusal)
 
-    async def _answered(self, line: Line, asking: "_Asking", patience: Patience) -> Completion:
+    async def _answered(self, line: Line, asking: Asking, patience: Patience) -> Completion:
         """Send a request and, where the answer was cut off, once more with a raised limit."""
         request = asking.request(patience.mode)
         answer = await self._send(line, request, None, patience)
@@ -182,19 +191,16 @@ class ModelClient:
             usage=usage,
         )
 
-    def _take_in(self, asking: "_Asking", mode: Mode, answer: Answer) -> None:
-        """Count an answer, and learn from it how the endpoint counts and how much it reads."""
+    def _take_in(self, asking: Asking, mode: Mode, answer: Answer) -> None:
+        """Count an answer, and learn from it."""
         asking.spent(answer.usage)
-        spread = asking.spread(mode)
-        known = self.learned
-        try:
-            refuse_half_read(spread, answer.usage, scale=known.scale, where=self._faults.where)
-        except ModelRefused:
-            self._remember(context_tokens=answer.usage.prompt_tokens)
-            raise
-        if answer.usage.prompt_tokens:
-            counted = known.counted(spread, answer.usage.prompt_tokens)
-            self._memory.remember(self._endpoint, self._model, counted)
+        self._lessons.take_in(asking.spread(mode), answer.usage, where=self._faults.where)
+
+    def _count_unread(self, reply: object) -> None:
+        """Count what an answer used that is none: it is paid for like the others."""
+        reported = getattr(reply, "usage", None)
+        if reported is not None:
+            self._budget.add(usage_of(reported))
 
     async def _send_longer(
         self, line: Line, request: dict[str, Any], patience: Patience, used: Usage
@@ -226,7 +232,7 @@ class ModelClient:
                 return await self._create(line, options, patience)
             except APIStatusError as error:
                 if self._options.learn(error.status_code, words_of(error)):
-                    self._remember(
+                    self._lessons.remember(
                         with_temperature=self._options.with_temperature,
                         limit_name=self._options.limit_name,
                     )
@@ -251,6 +257,7 @@ class ModelClient:
             reply = None
         answer = read_answer(reply)
         if answer is None:
+            self._count_unread(reply)
             raise self._faults.unusable(
                 "the endpoint's answer is no chat completion.",
                 "Check --base-url (most end in /v1); a sign-in page or proxy may stand in between.",
@@ -279,21 +286,3 @@ class ModelClient:
         if not self._is_announced:
             self._is_announced = True
             self._notice(f"sending to {host(self._settings.base_url)}, model {self._model}.")
-
-
-class _Asking:
-    """One question: what is sent depends on the mode alone."""
-
-    def __init__(self, messages: Messages, schema: Schema, name: str, spent: Spent) -> None:
-        self._messages = messages
-        self._schema = schema
-        self._name = name
-        self.spent = spent
-
-    def request(self, mode: Mode) -> dict[str, Any]:
-        """Return the part of the request that depends on the mode."""
-        return request_options(self._messages, self._schema, name=self._name, mode=mode)
-
-    def spread(self, mode: Mode) -> Spread:
-        """Return the characters that the endpoint has to read."""
-        return spread_of(words_sent(self._messages, self._schema, mode))

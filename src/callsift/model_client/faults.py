@@ -24,12 +24,20 @@ if TYPE_CHECKING:
 _TOO_LONG = re.compile(
     r"context[ _](?:length|window|size)|maximum context|too many (?:input )?tokens|"
     r"prompt is too long|(?:input|prompt)[^.]{0,40}(?:exceed|too long)|"
-    r"exceed[^.]{0,40}(?:context|n_ctx|token)",
+    r"exceed[^.]{0,40}(?:context|n_ctx|token)|input length",
+    re.I,
+)
+_LIMIT = re.compile(
+    r"(?:context (?:length|window|size)|n_ctx|maximum|limit|input length should be \[1)"
+    r"[^.\d]{0,40}?(\d[\d,]{2,8})\b",
     re.I,
 )
 _FILTERED = re.compile(
     r"content_filter|content management|data_?inspection|sensitive|moderation", re.I
 )
+# llama-server's words for an answer that its own parser does not understand: mostly passing, and the next one is spoilt
+# as well where the model's format and the mode do not go together.
+_SPOILT = re.compile(r"model produced output", re.I)
 _NO_MODEL = re.compile(
     r"(?:unknown|invalid|no such) model|model[^.]{0,60}(?:not exist|not found)", re.I
 )
@@ -87,6 +95,11 @@ class Faults:
         if status in _REFUSED:
             what, do = _REFUSED[status]
             return ModelRefused(f"{what} (HTTP {error.status_code}).", where=self.where, do=do)
+        if is_spoilt_answer(error):
+            return self.unusable(
+                f"the server could not read what its model wrote (HTTP {status}).",
+                "Set CALLSIFT_MODE (text works most often), or use another model.",
+            )
         passing = status in (408, 409, 429) or status >= 500
         if passing and not (status != 429 and is_whatever_the_mode(error)):
             why = "too many requests" if status == 429 else "the endpoint is in trouble"
@@ -106,6 +119,7 @@ class Faults:
                 f"the call is longer than this model reads {status}.",
                 where=self.where,
                 do="Use a model with a larger context, or a part of the call.",
+                read=_limit_in(said),
             )
         if _NO_MODEL.search(said):
             what, do = _REFUSED[404]
@@ -121,11 +135,22 @@ class Faults:
         )
 
 
+def _limit_in(said: str) -> int | None:
+    """Return the most tokens that the endpoint says it reads, or None where it gives no number."""
+    found = _LIMIT.search(said)
+    return int(found[1].replace(",", "")) if found else None
+
+
 def is_whatever_the_mode(error: "APIStatusError") -> bool:
     """Tell whether a refusal is of the model, or of this call's length or content."""
     said = words_of(error)
     named = (each.search(said) for each in (_TOO_LONG, _FILTERED, _NO_MODEL))
     return error.status_code == 413 or any(named)
+
+
+def is_spoilt_answer(error: "APIStatusError") -> bool:
+    """Tell whether the model did answer, and its own server could make nothing of it."""
+    return error.status_code >= 500 and bool(_SPOILT.search(words_of(error)))
 
 
 def words_of(error: "APIStatusError") -> str:

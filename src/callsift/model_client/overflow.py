@@ -1,34 +1,65 @@
 """Notices a server that read only the beginning of a prompt and did not say so."""
 
-from callsift.costs import Spread, TokenScale
+from callsift.cache import Learned
+from callsift.costs import Spread
+from callsift.costs.estimate import ENOUGH_CALLS
 from callsift.domain.observation import Usage
 from callsift.errors import PromptTooLong
 
-# An endpoint that reports less than this share of the estimate did not read the whole prompt; no
-# tokenizer in use is that much thriftier. Below the floor a report says nothing.
+# An endpoint that reports less than this share of the guess did not read the whole prompt; no tokenizer in use is that
+# much thriftier. Below the floor a report says nothing.
 _LEAST_SHARE = 0.4
 _FLOOR_TOKENS = 3_000
+# Once its way of counting is measured, estimates are right within a tenth: much less than this was not read.
+_MEASURED_SHARE = 0.75
+# What a server reads at most is set to a power of two by default. Exactly so many, and fewer than were sent, is no chance.
+_SMALLEST_CONTEXT = 2_048
+_GUESSED_SHARE = 0.9
+# The thriftiest tokenizer's tokens a wide character, where the endpoint has not been seen to count many.
+_LEAST_WIDE = 0.45
 
 
-def refuse_half_read(spread: Spread, usage: Usage, *, scale: TokenScale, where: str) -> None:
+def refuse_half_read(spread: Spread, usage: Usage, *, known: Learned, where: str) -> None:
     """Refuse an answer to a prompt that the server cut short, as Ollama does without a word.
 
     Args:
         spread: the characters of the request's messages.
         usage: what the endpoint reported for this one request.
-        scale: how it counts tokens, as far as known.
+        known: what the endpoint taught so far, how it counts tokens among it.
         where: the endpoint and model, for people.
 
     Raises:
-        PromptTooLong: it read less than half of what was sent.
+        PromptTooLong: it read clearly less than what was sent.
     """
-    sent = scale.tokens(spread)
+    sent = known.scale.tokens(spread)
     # Some gateways leave what came from their cache out of the count of the prompt.
     read = usage.prompt_tokens + usage.cached_tokens
-    if sent >= _FLOOR_TOKENS and 0 < read < _LEAST_SHARE * sent:
+    is_short = _is_short(read, sent, spread, known) or _is_brim(usage.prompt_tokens, sent, known)
+    if sent >= _FLOOR_TOKENS and read > 0 and is_short:
         raise PromptTooLong(
             f"the endpoint read only {usage.prompt_tokens:,} of about {sent:,} prompt tokens.",
             where=where,
             do="Raise the server's context (Ollama: num_ctx), or use a model with a larger one.",
             read=usage.prompt_tokens,
         )
+
+
+def _is_short(read: int, sent: int, spread: Spread, known: Learned) -> bool:
+    """Tell whether clearly less was read than sent, as far as the endpoint's counting is known."""
+    if known.reports >= ENOUGH_CALLS:
+        return read < _MEASURED_SHARE * _least_sent(spread, known)
+    return read < _LEAST_SHARE * sent
+
+
+def _is_brim(read: int, sent: int, known: Learned) -> bool:
+    """Tell whether exactly a usual context was read while more was sent, before counting is known."""
+    is_round = read >= _SMALLEST_CONTEXT and read.bit_count() == 1
+    return known.reports < ENOUGH_CALLS and is_round and read < _GUESSED_SHARE * sent
+
+
+def _least_sent(spread: Spread, known: Learned) -> int:
+    """Return the estimate, low where the endpoint was seen to count few wide characters so far."""
+    scale = known.scale
+    if known.sums.wide_wide < spread.wide * spread.wide:
+        scale = scale._replace(wide=min(scale.wide, _LEAST_WIDE))
+    return scale.tokens(spread)

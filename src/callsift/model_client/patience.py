@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from callsift.model_client.completion import Mode
-from callsift.model_client.faults import words_of
+from callsift.model_client.faults import is_spoilt_answer, words_of
 from callsift.model_client.modes import read_refusal
 from callsift.model_client.retry import is_busy, is_passing
 
@@ -19,7 +19,8 @@ class Patience:
 
     Until the mode is known, HTTP 500 may be a server's way of refusing it (llama-cpp-python answers
     so to json_schema): where it names the mode it is a refusal at once, and otherwise when it comes
-    a second time. The 429s of a busy hour are no failures: they are waited out, up to a limit of their own.
+    a second time. An answer that its own server cannot read was paid for like any other: one more
+    try. The 429s of a busy hour are no failures: they are waited out, up to a limit of their own.
     """
 
     def __init__(self, *, learning: bool, attempts: int) -> None:
@@ -44,10 +45,13 @@ class Patience:
         self.failures += 1
         if not is_passing(error):
             return False
-        if not (self.learning and isinstance(error, APIStatusError)):
+        if not isinstance(error, APIStatusError):
+            return True
+        spoilt = is_spoilt_answer(error)
+        if not (self.learning or spoilt):
             return True
         refusal = read_refusal(error.status_code, words_of(error), self.mode)
-        if refusal != "unclear":
+        if refusal != "unclear" and not spoilt:
             return refusal is None
         self._doubtful += 1
         return self._doubtful < 2

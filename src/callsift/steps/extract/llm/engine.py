@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from copy import copy
+from functools import reduce
 from typing import Any, Self
 
 import anyio
@@ -13,11 +14,12 @@ from callsift.costs.tokens import estimate_tokens
 from callsift.domain.observation import EngineStamp, Extraction, Usage
 from callsift.domain.transcript import Transcript
 from callsift.errors import ModelError, PromptTooLong
-from callsift.model_client import ModelClient, add_usage
+from callsift.model_client import ModelClient, Spent, add_usage
+from callsift.model_client.modes import LADDER, words_sent
 from callsift.playbook.model import Playbook
 from callsift.prompting import Message, observe_messages, prompt_hash, system_prompt
 from callsift.settings import Settings
-from callsift.steps.extract.llm.parts import Part, cut, whole
+from callsift.steps.extract.llm.parts import Part, within
 from callsift.steps.extract.llm.question import Answer, Questioner
 from callsift.steps.extract.llm.shape import reply_schema
 
@@ -77,17 +79,18 @@ class LLMEngine:
         """
         async with self._client.keep_open():
             parts = self.parts(transcript)
+            used: list[Usage] = []
             while True:
                 try:
-                    answers = await self._ask_all(transcript, parts)
+                    answers = await self._ask_all(transcript, parts, used.append)
                 except PromptTooLong:
                     # The client has taken note of how much the endpoint reads.
                     finer = self.parts(transcript)
-                    if len(finer) <= len(parts):
+                    if finer == parts:
                         raise
                     parts = finer
                 else:
-                    return self._extraction(answers, in_parts=len(answers) > 1)
+                    return self._extraction(answers, used)
 
     def parts(self, transcript: Transcript) -> list[Part]:
         """Return the parts in which the model is asked about a call: one, unless the call is long.
@@ -107,20 +110,16 @@ class LLMEngine:
                 where=f"model {self._settings.model}",
                 do="Raise the server's context (Ollama: num_ctx) or CALLSIFT_MAX_PROMPT_TOKENS.",
             )
-        everything = whole(transcript)
-        return cut(transcript, everything, most_tokens=room, measure=estimate_tokens)
+        return within(transcript, most_tokens=room, measure=estimate_tokens)
 
     def estimate(self, transcript: Transcript) -> Estimate:
         """Return what asking about a call would use, without asking."""
         learned = self._client.learned
-        shape = json.dumps(self._schema, ensure_ascii=False)
-        with_schema = learned.mode not in ("json_schema", None)
+        mode = self._settings.mode or learned.mode or LADDER[0]
         parts = self.parts(transcript)
         return estimate_sum(
             estimate_request(
-                spread_of(
-                    "\n".join([*_words(messages), shape] if with_schema else _words(messages))
-                ),
+                spread_of(words_sent(messages, self._schema, mode)),
                 learned.scale,
                 price=self._price,
                 reports=learned.reports,
@@ -131,12 +130,15 @@ class LLMEngine:
             )
         )
 
-    async def _ask_all(self, transcript: Transcript, parts: Sequence[Part]) -> list[Answer]:
+    async def _ask_all(
+        self, transcript: Transcript, parts: Sequence[Part], spent: Spent
+    ) -> list[Answer]:
         """Ask about all parts at once; the answers come in the order of the parts, whichever was first."""
         found: dict[int, list[Answer]] = {}
 
         async def ask(number: int, part: Part) -> None:
-            found[number] = await self._questioner.answers(transcript, part, (number, len(parts)))
+            place = (number, len(parts))
+            found[number] = await self._questioner.answers(transcript, part, place, spent)
 
         if len(parts) == 1:
             await ask(1, parts[0])
@@ -144,15 +146,12 @@ class LLMEngine:
             await _all_at_once([(ask, number, part) for number, part in enumerate(parts, 1)])
         return [answer for number in sorted(found) for answer in found[number]]
 
-    def _extraction(self, answers: Sequence[Answer], *, in_parts: bool) -> Extraction:
-        usage = Usage()
-        for answer in answers:
-            usage = add_usage(usage, answer.usage)
+    def _extraction(self, answers: Sequence[Answer], used: Sequence[Usage]) -> Extraction:
         stamp = EngineStamp(
             name="llm",
             model=answers[0].model,
             mode=answers[0].mode,
-            prompt_hash=prompt_hash(self._playbook, self._schema, in_parts=in_parts),
+            prompt_hash=prompt_hash(self._playbook, self._schema, in_parts=len(answers) > 1),
             playbook_hash=self._playbook.hash,
         )
         readings = [answer.reading for answer in answers]
@@ -164,7 +163,7 @@ class LLMEngine:
             roles=tuple(each for reading in readings for each in reading.roles),
             dropped=tuple(each for reading in readings for each in reading.dropped),
             repairs=tuple(sorted({each for reading in readings for each in reading.repairs})),
-            usage=priced(usage, self._price),
+            usage=priced(reduce(add_usage, used, Usage()), self._price),
         )
 
 
@@ -193,10 +192,6 @@ def _first_of(group: BaseExceptionGroup[BaseException]) -> BaseException:
         key=lambda each: (not isinstance(each, PromptTooLong), not isinstance(each, ModelError)),
     )
     return ranked[0]
-
-
-def _words(messages: Sequence[Message]) -> list[str]:
-    return [each["content"] for each in messages]
 
 
 def render_request(transcript: Transcript, playbook: Playbook) -> list[Message]:

@@ -40,6 +40,16 @@ def whole(transcript: Transcript) -> Part:
     return Part(tuple(Excerpt(turn.index, 0, len(turn.text)) for turn in transcript.turns))
 
 
+def within(transcript: Transcript, *, most_tokens: int, measure: Measure) -> list[Part]:
+    """Return the call as one part if it fits into `most_tokens`, else in parts that fit with their context."""
+    everything = whole(transcript)
+    parts = cut(transcript, everything, most_tokens=most_tokens, measure=measure)
+    if len(parts) < 2:
+        return [everything]
+    room = int(most_tokens / (1 + _CONTEXT_SHARE))
+    return cut(transcript, everything, most_tokens=room, measure=measure)
+
+
 def cut(transcript: Transcript, part: Part, *, most_tokens: int, measure: Measure) -> list[Part]:
     """Return the part in pieces of about equal size, none with more than `most_tokens` (context not counted).
 
@@ -88,16 +98,17 @@ def _short_enough(
     if _size(transcript, excerpt, measure) <= most:
         yield excerpt
         return
-    text = transcript.turns[excerpt.turn].text
+    turn = transcript.turns[excerpt.turn]
+    # A label longer than a part leaves no room at all; then one character stands beside it.
+    room = max(most - _LINE_TOKENS - measure(turn.speaker or ""), 1)
     start = excerpt.start
-    for end in _ends(text, excerpt.start, excerpt.end, most, measure):
+    for end in _ends(turn.text, excerpt.start, excerpt.end, room, measure):
         yield excerpt._replace(start=start, end=end)
         start = end
 
 
-def _ends(text: str, begin: int, end: int, most: int, measure: Measure) -> Iterator[int]:
+def _ends(text: str, begin: int, end: int, room: int, measure: Measure) -> Iterator[int]:
     """Yield where pieces end, so that each is as long as it may be."""
-    room = most - _LINE_TOKENS
     ends = [begin + each.end for each in split_sentences(text[begin:end])]
     start = last = begin
     for at in (*ends, end):

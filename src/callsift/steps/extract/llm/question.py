@@ -5,14 +5,13 @@ A reply that was paid for before is taken from where replies are kept. An answer
 
 from collections.abc import Sequence
 from copy import copy
-from functools import reduce
 from typing import Any, NamedTuple, Self
 
 from callsift.cache import KeptReply, ReplyStore, request_key
 from callsift.domain.observation import Usage
 from callsift.domain.transcript import Transcript
 from callsift.errors import CostLimitReached, ModelReplyUnusable, ReplyCutOff
-from callsift.model_client import Completion, ModelClient, Spent, add_usage
+from callsift.model_client import Completion, ModelClient, Spent
 from callsift.playbook.model import Playbook
 from callsift.prompting import Message, again_message, part_prompt, system_prompt, user_prompt
 from callsift.settings import Settings
@@ -24,12 +23,20 @@ _NAME = "observations"
 
 
 class Answer(NamedTuple):
-    """What the model said about a part, which model and mode it was, and what this run paid for it."""
+    """What the model said about a part, and which model and mode it was."""
 
     reading: Reading
     model: str
     mode: str
-    usage: Usage
+
+
+class _Question(NamedTuple):
+    """A part of a call, how it is asked about, and the key that replies to that are kept under."""
+
+    transcript: Transcript
+    part: Part
+    messages: list[Message]
+    key: str
 
 
 class Questioner:
@@ -59,9 +66,11 @@ class Questioner:
         return other
 
     async def answers(
-        self, transcript: Transcript, part: Part, place: tuple[int, int]
+        self, transcript: Transcript, part: Part, place: tuple[int, int], spent: Spent
     ) -> list[Answer]:
         """Return what the model says about a part: one answer, or several where it had to be cut.
+
+        `spent` is told the usage of every answer, also of those that came to nothing.
 
         Raises:
             PromptTooLong: the endpoint does not read as much.
@@ -69,10 +78,11 @@ class Questioner:
         """
         messages = self.messages(transcript, part, place)
         key = self._key(messages)
+        question = _Question(transcript, part, messages, key)
         kept = self._replies.get(key) if self._replies else None
         if kept is None or kept.texts or not kept.final:
             try:
-                return [await self._answer(transcript, part, messages, key, kept)]
+                return [await self._answer(question, kept, spent)]
             except ReplyCutOff:
                 if halves(transcript, part, self._measure) is None:
                     raise
@@ -83,7 +93,7 @@ class Questioner:
             answer
             for at, piece in enumerate(pieces)
             for answer in await self.answers(
-                transcript, piece, ((number - 1) * len(pieces) + at + 1, of * len(pieces))
+                transcript, piece, ((number - 1) * len(pieces) + at + 1, of * len(pieces)), spent
             )
         ]
 
@@ -98,28 +108,21 @@ class Questioner:
             {"role": "user", "content": words},
         ]
 
-    async def _answer(
-        self,
-        transcript: Transcript,
-        part: Part,
-        messages: list[Message],
-        key: str,
-        kept: KeptReply | None,
-    ) -> Answer:
+    async def _answer(self, question: _Question, kept: KeptReply | None, spent: Spent) -> Answer:
         """Ask, and once more where the answer cannot be read or misquotes; what was paid for is kept at once."""
-        used: list[Usage] = []
+        transcript, part, messages, key = question
 
-        def spent(usage: Usage) -> None:
-            used.append(usage)
+        def told(usage: Usage) -> None:
+            spent(usage)
             if self._replies:
                 self._replies.spent(key, usage)
 
         if kept is None or not kept.texts:
-            kept = await self._first(messages, key, spent)
+            kept = await self._first(messages, key, told)
         reading = self._reading(kept.texts, transcript)
         faults = () if kept.final else _faults(reading, transcript)
         if faults:
-            second = await self._second(messages, faults, reading, key, spent)
+            second = await self._second(messages, faults, reading, key, told)
             if second is not None:
                 kept = kept.model_copy(update={"texts": (*kept.texts, second.text)})
                 reading = self._reading(kept.texts, transcript)
@@ -130,7 +133,7 @@ class Questioner:
         if not kept.final:
             self._keep(key, kept.model_copy(update={"final": True}))
         placed = of_this_part(reading, transcript, part)
-        return Answer(placed, kept.model, kept.mode, reduce(add_usage, used, Usage()))
+        return Answer(placed, kept.model, kept.mode)
 
     async def _first(self, messages: list[Message], key: str, spent: Spent) -> KeptReply:
         if self._replies:

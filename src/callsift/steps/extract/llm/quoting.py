@@ -15,7 +15,8 @@ from callsift.steps.extract.llm.reply import Reading
 # A second asking costs as much as the first: one slip is not worth it.
 _LEAST_SLIPS = 2
 _LEAST_SHARE = 0.1
-_MOST_NAMED = 6
+# So that the second message stays within 300 tokens.
+_MOST_NAMED = 5
 _SHOWN_CHARS = 24
 
 
@@ -41,15 +42,11 @@ def joined(first: Reading, second: Reading, transcript: Transcript) -> Reading:
     """
     mended = {each.signal for each in second.candidates if find_places(transcript, each.quote)}
     seen = {(each.signal, each.quote) for each in second.candidates}
+    left = [each for each in first.candidates if (each.signal, each.quote) not in seen]
     kept = [
-        each
-        for each in first.candidates
-        if (each.signal, each.quote) not in seen
-        and (find_places(transcript, each.quote) or each.signal not in mended)
+        each for each in left if each.signal not in mended or find_places(transcript, each.quote)
     ]
-    again = sum(each.signal in mended for each in first.candidates) - sum(
-        each.signal in mended for each in kept
-    )
+    again = len(left) - len(kept)
     note = (f"{again} quotes were given again, verbatim",) if again else ()
     return second.model_copy(
         update={
