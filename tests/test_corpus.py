@@ -18,6 +18,7 @@ from tests.builders import shipped
 FOLDER = Path(__file__).resolve().parents[1] / "fixtures" / "utterances"
 UTTERANCES = sorted(FOLDER.glob("*.jsonl"))
 DIALOGUES = sorted((FOLDER / "dialogues").glob("*.jsonl"))
+EVENTS = sorted((FOLDER / "milestones").glob("*.jsonl"))
 NEEDED = {"text", "role", "kind", "lang", "signals", "situation"}
 ALLOWED = NEEDED | {"before", "not", "speaker", "milestones"}
 META = {
@@ -100,6 +101,17 @@ def test_every_line_says_what_it_must_in_known_words(files: list[Path]) -> None:
     assert wrong == {}
 
 
+def test_an_utterance_about_events_says_which_or_none() -> None:
+    wrong = {
+        f"{file.stem}:{number}": faults
+        for file in EVENTS
+        for number, row in enumerate(rows(file), 1)
+        if (faults := faults_of({**row, "signals": []}))
+    }
+    assert wrong == {}
+    assert {file.stem for file in EVENTS} == set(get_args(MilestoneKind))
+
+
 def test_a_file_of_utterances_is_named_after_a_signal() -> None:
     assert {file.stem for file in UTTERANCES} <= set(shipped().signals)
 
@@ -125,7 +137,7 @@ def test_a_dialogue_begins_with_what_it_is_and_stays_one_situation() -> None:
 def test_no_text_stands_twice() -> None:
     every = Counter(
         "".join(folded(row["text"]).text.split())
-        for file in (*UTTERANCES, *DIALOGUES)
+        for file in (*UTTERANCES, *DIALOGUES, *EVENTS)
         for row in said(file)
     )
     assert {text for text, count in every.items() if count > 1 and len(text) >= SHORT} == set()

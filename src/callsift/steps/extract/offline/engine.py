@@ -1,13 +1,14 @@
 """The embedded engine: cues, the scope of denial and supposition, who speaks. No key, no network, no download."""
 
-from callsift.cues import compile_cues
-from callsift.domain.observation import EngineStamp, Extraction
+from callsift.cues import CueBook, compile_cues
+from callsift.domain.observation import EngineStamp, Extraction, MilestoneCandidate
 from callsift.domain.transcript import Transcript
 from callsift.playbook.model import Playbook
 from callsift.steps.extract.offline.company import settle
 from callsift.steps.extract.offline.events import find_facts, find_milestones
 from callsift.steps.extract.offline.learned import Weights, has_weights, load_weights
-from callsift.steps.extract.offline.passages import passages, whole_turns
+from callsift.steps.extract.offline.milestones import learned_milestones
+from callsift.steps.extract.offline.passages import Passage, passages, whole_turns
 from callsift.steps.extract.offline.scan import EXCHANGE, scan, scan_exchanges
 from callsift.steps.extract.offline.weigh import Sighting, surest
 
@@ -59,10 +60,21 @@ class OfflineEngine:
             found = iter((*scan(sentences, book), *exchanges))
         # The same words said again in one turn are one observation.
         candidates = tuple(dict.fromkeys(found))
-        milestones = tuple(find_milestones(sentences, book))
+        milestones = self._milestones(sentences, book)
         return Extraction(
             engine=EngineStamp(name="offline", playbook_hash=self._playbook.hash),
             candidates=candidates,
             milestones=milestones,
             facts=tuple(find_facts(sentences, milestones, candidates, book)),
         )
+
+    def _milestones(
+        self, sentences: list[Passage], book: CueBook
+    ) -> tuple[MilestoneCandidate, ...]:
+        """Return the events that patterns find, and those of other kinds that the model hears in the same turns."""
+        found = list(find_milestones(sentences, book))
+        if self._learned:
+            known = {(each.kind, each.turn) for each in found}
+            heard = learned_milestones((*sentences, *whole_turns(sentences)), book)
+            found.extend(each for each in heard if (each.kind, each.turn) not in known)
+        return tuple(found)
