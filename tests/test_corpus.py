@@ -18,6 +18,7 @@ from tests.builders import shipped
 FOLDER = Path(__file__).resolve().parents[1] / "fixtures" / "utterances"
 UTTERANCES = sorted(FOLDER.glob("*.jsonl"))
 DIALOGUES = sorted((FOLDER / "dialogues").glob("*.jsonl"))
+TEST_PART = sorted((FOLDER / "test").glob("*.jsonl"))
 EVENTS = sorted((FOLDER / "milestones").glob("*.jsonl"))
 NEEDED = {"text", "role", "kind", "lang", "signals", "situation"}
 ALLOWED = NEEDED | {"before", "not", "speaker", "milestones"}
@@ -90,7 +91,9 @@ def bigrams(text: str) -> frozenset[str]:
     return frozenset(plain[at : at + 2] for at in range(len(plain) - 1)) or frozenset((plain,))
 
 
-@pytest.mark.parametrize("files", [UTTERANCES, DIALOGUES], ids=["utterances", "dialogues"])
+@pytest.mark.parametrize(
+    "files", [UTTERANCES, DIALOGUES, TEST_PART], ids=["utterances", "dialogues", "test part"]
+)
 def test_every_line_says_what_it_must_in_known_words(files: list[Path]) -> None:
     wrong = {
         f"{file.stem}:{number}": faults
@@ -154,3 +157,44 @@ def test_no_two_utterances_of_a_signal_are_alike() -> None:
                 if shared > ALIKE * (len(first) + len(second) - shared):
                     alike.add((file.stem, one, other))
     assert alike == KNOWN_ALIKE
+
+
+def test_the_corpus_is_large_enough() -> None:
+    """Every signal is shown often enough in both languages, and as often only invited or absent."""
+    counts: Counter[tuple[str, str, bool]] = Counter()
+    number = 0
+    for file in (*UTTERANCES, *DIALOGUES, *TEST_PART):
+        for row in said(file):
+            number += 1
+            language = "en" if row["lang"] == "en" else "zh"
+            counts.update((each, language, True) for each in row["signals"])
+            if file not in DIALOGUES and file.stem not in row["signals"]:
+                counts[file.stem, language, False] += 1
+    assert number >= 8_000
+    for (language, shows), least in {
+        ("zh", True): 80,
+        ("en", True): 30,
+        ("zh", False): 60,
+        ("en", False): 25,
+    }.items():
+        few = {name for name in shipped().signals if counts[name, language, shows] < least}
+        assert few == set(), (language, shows)
+
+
+def test_nothing_of_the_test_part_is_like_what_is_learned_from() -> None:
+    learned = [bigrams(row["text"]) for file in (*UTTERANCES, *DIALOGUES) for row in said(file)]
+    holders: dict[str, list[int]] = {}
+    for number, grams in enumerate(learned):
+        for gram in grams:
+            holders.setdefault(gram, []).append(number)
+    alike = []
+    for file in TEST_PART:
+        for row in said(file):
+            grams = bigrams(row["text"])
+            shared = Counter(number for gram in grams for number in holders.get(gram, ()))
+            if len("".join(row["text"].split())) >= SHORT and any(
+                count > ALIKE * (len(grams) + len(learned[number]) - count)
+                for number, count in shared.items()
+            ):
+                alike.append(row["text"])
+    assert alike == []
