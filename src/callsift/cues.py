@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from callsift.domain.observation import MilestoneKind, MilestoneStatus
 from callsift.domain.transcript import Role
@@ -90,6 +91,14 @@ class FactCues:
     patterns: tuple[Cue, ...]
 
 
+class Owner(NamedTuple):
+    """The signal that a pattern belongs to, and whether it is only a hint of it."""
+
+    signal: str
+    cue: Cue
+    is_hint: bool
+
+
 @dataclass(frozen=True)
 class CueBook:
     """Every pattern of a playbook, and the index that says which can match a text."""
@@ -100,11 +109,21 @@ class CueBook:
     facts: dict[str, FactCues]
     day: re.Pattern[str]
     index: LiteralIndex
-    owners: dict[int, str] = field(default_factory=dict)
+    owners: dict[int, Owner] = field(default_factory=dict)
 
     def possible(self, text: str) -> set[int]:
         """Return the numbers of the patterns that may match folded `text`."""
         return self.index.possible(text)
+
+    def patterns_among(self, numbers: set[int]) -> dict[str, tuple[list[Cue], list[Cue]]]:
+        """Return for each signal its cues and its hints that are among these numbers, in their order."""
+        found: dict[str, tuple[list[Cue], list[Cue]]] = {}
+        owners = self.owners
+        for number in sorted(numbers):
+            owner = owners.get(number)
+            if owner is not None:
+                found.setdefault(owner.signal, ([], []))[owner.is_hint].append(owner.cue)
+        return found
 
 
 def compile_cues(playbook: Playbook) -> CueBook:
@@ -144,7 +163,10 @@ def _made(key: _ByHash) -> CueBook:
         day=re.compile("|".join(playbook.lexicon[language]["day"] for language in ("zh", "en"))),
         index=LiteralIndex(_needs(maker.sources)),
         owners={
-            cue.number: name for name, each in signals.items() for cue in (*each.cues, *each.hints)
+            cue.number: Owner(name, cue, is_hint)
+            for name, each in signals.items()
+            for is_hint, cues in ((False, each.cues), (True, each.hints))
+            for cue in cues
         },
     )
 

@@ -4,11 +4,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from math import exp
 from typing import Any
 
 from callsift.resources import package_file, package_text
-from callsift.steps.extract.offline.features import feature_values
+from callsift.steps.extract.offline.linear import Linear
 
 WEIGHTS_FILE = "steps/extract/offline/weights.json"
 
@@ -24,16 +23,14 @@ class Company:
 
 @dataclass(frozen=True)
 class Weights:
-    """The model: signals in order with their biases, for each feature its (signal, weight) pairs, the chance
-    that a signal needs to be reported (without and with a cue), the company
-    that signals keep, and how much it pulls."""
+    """The models: one a signal, in order; the chance that a signal needs to be reported (without and with a cue), the
+    company that signals keep, and how much it pulls."""
 
     signals: tuple[str, ...]
-    bias: tuple[float, ...]
+    linear: Linear
     pull: float
     threshold: float
     cue_threshold: float
-    features: dict[str, tuple[tuple[int, float], ...]]
     company: Company
 
 
@@ -45,17 +42,12 @@ def load_weights() -> Weights:
 
 def weights_of(data: Mapping[str, Any]) -> Weights:
     """Return the weights that a document of the weights file's shape holds."""
-    unit = data["unit"]
     return Weights(
         signals=tuple(data["signals"]),
-        bias=tuple(data["bias"]),
+        linear=Linear.of(data),
         pull=data["pull"],
         threshold=data["threshold"],
         cue_threshold=data["cue_threshold"],
-        features={
-            name: tuple((flat[at], flat[at + 1] * unit) for at in range(0, len(flat), 2))
-            for name, flat in data["features"].items()
-        },
         company=Company(
             signals=tuple(data["company"]["signals"]),
             usual=tuple(data["company"]["usual"]),
@@ -67,12 +59,3 @@ def weights_of(data: Mapping[str, Any]) -> Weights:
 def has_weights() -> bool:
     """Tell whether weights ship with this build."""
     return package_file("steps/extract/offline").joinpath("weights.json").is_file()
-
-
-def probabilities(features: list[str], weights: Weights) -> list[float]:
-    """Return for each signal the model's probability that these features show it."""
-    sums = list(weights.bias)
-    for name, value in feature_values(features):
-        for signal, weight in weights.features.get(name, ()):
-            sums[signal] += weight * value
-    return [1 / (1 + exp(-max(-30.0, min(30.0, total)))) for total in sums]

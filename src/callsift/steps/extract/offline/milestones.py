@@ -7,13 +7,13 @@ Three questions of one sentence: which kind of event, how far it is, and whose i
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from math import exp
 from typing import Any, NamedTuple
 
 from callsift.cues import CueBook
 from callsift.domain.observation import MilestoneCandidate
 from callsift.resources import package_text
-from callsift.steps.extract.offline.features import feature_values, utterance_features
+from callsift.steps.extract.offline.features import utterance_features
+from callsift.steps.extract.offline.linear import Linear
 from callsift.steps.extract.offline.passages import Passage, clauses
 
 WEIGHTS_FILE = "steps/extract/offline/milestones.json"
@@ -27,11 +27,10 @@ TASKS = (*KINDS, *STATUSES, RIVAL)
 
 
 class EventWeights(NamedTuple):
-    """The model: a bias for each question, for each feature its (question, weight) pairs, and the chance it takes."""
+    """The models, one a question, and the chance from which an event counts as heard."""
 
     bar: float
-    bias: tuple[float, ...]
-    features: dict[str, tuple[tuple[int, float], ...]]
+    linear: Linear
 
 
 def learned_milestones(
@@ -41,7 +40,7 @@ def learned_milestones(
     known = weights or load_event_weights()
     best: dict[tuple[str, int], tuple[float, Passage, list[float]]] = {}
     for passage in passages:
-        chances = _chances(event_features(passage), known)
+        chances = known.linear.chances(event_features(passage))
         for kind, chance in zip(KINDS, chances, strict=False):
             key = (kind, passage.turn.index)
             if chance >= known.bar and (key not in best or chance > best[key][0]):
@@ -68,29 +67,13 @@ def event_features(passage: Passage) -> list[str]:
 
 def event_weights_of(data: Mapping[str, Any]) -> EventWeights:
     """Return the weights that a document of the weights file's shape holds."""
-    unit = data["unit"]
-    return EventWeights(
-        bar=data["bar"],
-        bias=tuple(data["bias"]),
-        features={
-            name: tuple((flat[at], flat[at + 1] * unit) for at in range(0, len(flat), 2))
-            for name, flat in data["features"].items()
-        },
-    )
+    return EventWeights(data["bar"], Linear.of(data))
 
 
 @lru_cache(maxsize=1)
 def load_event_weights() -> EventWeights:
     """Return the shipped weights."""
     return event_weights_of(json.loads(package_text(WEIGHTS_FILE)))
-
-
-def _chances(features: list[str], weights: EventWeights) -> list[float]:
-    sums = list(weights.bias)
-    for name, value in feature_values(features):
-        for task, weight in weights.features.get(name, ()):
-            sums[task] += weight * value
-    return [1 / (1 + exp(-max(-30.0, min(30.0, total)))) for total in sums]
 
 
 def _is_supposed(passage: Passage, book: CueBook) -> bool:
@@ -109,12 +92,7 @@ def _telling_clause(passage: Passage, task: int, weights: EventWeights) -> tuple
         own = utterance_features(
             passage.text[start:end], before="", role=passage.turn.role, cues=(), hints=()
         )
-        total = sum(
-            weight
-            for feature in own
-            for number, weight in weights.features.get(feature, ())
-            if number == task
-        )
+        total = weights.linear.pull(own, task)
         if total > best:
             best, chosen = total, (start, end)
     return chosen

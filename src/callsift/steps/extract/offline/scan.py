@@ -48,14 +48,14 @@ def hits_of(passage: Passage, book: CueBook) -> Hits:
     cues: dict[str, tuple[int, int]] = {}
     hints: dict[str, tuple[int, int]] = {}
     twice: set[str] = set()
-    for name in sorted({book.owners[number] for number in possible if number in book.owners}):
+    for name, (strong, faint) in sorted(book.patterns_among(possible).items()):
         each = book.signals[name]
         if passage.turn.role not in ABLE[each.signal.shown_by]:
             continue
-        found = _standing_among(each.cues, passage, each, book.claims, possible)
+        found = _standing_among(strong, passage, each, book.claims, possible)
         if found:
             cues[name] = found[0]
-        weak = _standing_among(each.hints, passage, each, book.claims, possible)
+        weak = _standing_among(faint, passage, each, book.claims, possible)
         if weak:
             hints[name] = weak[0]
         if len(weak) > 1:
@@ -64,7 +64,7 @@ def hits_of(passage: Passage, book: CueBook) -> Hits:
 
 
 def _standing_among(
-    patterns: tuple[Cue, ...],
+    patterns: Iterable[Cue],
     passage: Passage,
     cues: SignalCues,
     claims: ClaimCues,
@@ -73,11 +73,7 @@ def _standing_among(
     """Return the spans of the first standing match of each pattern, at most two."""
     spans: list[tuple[int, int]] = []
     for pattern in patterns:
-        match = (
-            _standing(pattern, passage, cues, claims, possible)
-            if pattern.number in possible
-            else None
-        )
+        match = _standing(pattern, passage, cues, claims, possible)
         if match is not None:
             spans.append(match.span())
             if len(spans) == 2:
@@ -89,10 +85,9 @@ def _standing(
     pattern: Cue, passage: Passage, cues: SignalCues, claims: ClaimCues, possible: set[int]
 ) -> re.Match[str] | None:
     """Return the first match of a pattern that nothing around it takes back."""
-    counters = [each for each in cues.counters if each.number in possible]
     for match in pattern.finditer(passage.text):
         if match.end() > match.start() and not (
-            _near(counters, passage.text, match)
+            _near((c for c in cues.counters if c.number in possible), passage.text, match)
             or others_claim(cues, claims, passage.text, match.start())
             or withdrawn(
                 cues,

@@ -5,15 +5,16 @@ A cue alone is a good reason, not a sure one: the model has seen which cues can 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from callsift.claims import withdrawn
 from callsift.cues import CueBook, SignalCues
 from callsift.steps.extract.offline.features import utterance_features
-from callsift.steps.extract.offline.learned import Weights, probabilities
+from callsift.steps.extract.offline.learned import Weights
 from callsift.steps.extract.offline.passages import Passage, clauses
 from callsift.steps.extract.offline.scan import ABLE, CUE, Hits, hits_of, others_claim
 
-LEAST_CHANCE = 0.02
+LEAST_CHANCE = 0.04
 
 
 @dataclass(frozen=True)
@@ -38,14 +39,15 @@ def weigh(passages: Iterable[Passage], book: CueBook, weights: Weights) -> Itera
             cues=hits.cues,
             hints=hits.hints,
         )
-        chances = dict(zip(weights.signals, probabilities(features, weights), strict=True))
+        chances = dict(zip(weights.signals, weights.linear.chances(features), strict=True))
         # A signal that a user's playbook adds has no weights: its cues speak alone.
         chances.update({name: CUE for name in hits.cues if name not in chances})
         likely = [
             n for n, chance in chances.items() if chance >= LEAST_CHANCE and n in book.signals
         ]
+        clauses_of = _Clauses(passage, weights)
         for name in _without_contradictions(likely, chances, book):
-            span = _span(passage, book.signals[name], book, weights, hits)
+            span = _span(passage, book.signals[name], book, clauses_of, hits)
             if span is not None:
                 yield Sighting(
                     signal=name,
@@ -81,13 +83,13 @@ def _without_contradictions(
 
 
 def _span(
-    passage: Passage, cues: SignalCues, book: CueBook, weights: Weights, hits: Hits
+    passage: Passage, cues: SignalCues, book: CueBook, clauses_of: "_Clauses", hits: Hits
 ) -> tuple[int, int] | None:
     """Return the folded span of the words that show a signal, or None where they take it back."""
     if passage.turn.role not in ABLE[cues.signal.shown_by]:
         return None
     name = cues.signal.id
-    start, end = hits.cues.get(name) or _telling_clause(passage, name, weights)
+    start, end = hits.cues.get(name) or clauses_of.telling(name)
     if withdrawn(
         cues, book.claims, passage.text, start=start, end=end, second_hand=passage.second_hand
     ):
@@ -95,20 +97,35 @@ def _span(
     return None if others_claim(cues, book.claims, passage.text, start) else (start, end)
 
 
-def _telling_clause(passage: Passage, name: str, weights: Weights) -> tuple[int, int]:
-    """Return the folded span of the clause whose own words speak most for the signal."""
-    number = weights.signals.index(name)
-    best, chosen = float("-inf"), (0, len(passage.text))
-    for start, end in clauses(passage.text):
-        own = utterance_features(
-            passage.text[start:end], before="", role=passage.turn.role, cues=(), hints=()
-        )
-        total = sum(
-            weight
-            for feature in own
-            for signal, weight in weights.features.get(feature, ())
-            if signal == number
-        )
-        if total > best:
-            best, chosen = total, (start, end)
-    return chosen
+class _Clauses:
+    """The clauses of a passage with their features, worked out when one of them is first asked for."""
+
+    def __init__(self, passage: Passage, weights: Weights) -> None:
+        self._passage = passage
+        self._weights = weights
+
+    @cached_property
+    def _spans(self) -> list[tuple[tuple[int, int], list[str]]]:
+        passage = self._passage
+        return [
+            (
+                (start, end),
+                utterance_features(
+                    passage.text[start:end],
+                    before="",
+                    role=passage.turn.role,
+                    cues=(),
+                    hints=(),
+                ),
+            )
+            for start, end in clauses(passage.text)
+        ]
+
+    def telling(self, name: str) -> tuple[int, int]:
+        """Return the folded span of the clause whose own words speak most for a signal."""
+        spans = self._spans
+        if len(spans) < 2:
+            return spans[0][0] if spans else (0, len(self._passage.text))
+        number = self._weights.signals.index(name)
+        linear = self._weights.linear
+        return max(spans, key=lambda each: linear.pull(each[1], number))[0]
