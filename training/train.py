@@ -40,6 +40,8 @@ LEAST_WEIGHT = 0.07
 STRENGTH = 8.0
 # Chosen by `training/tune.py`.
 PULL, THRESHOLD, CUE_THRESHOLD = 1.5, 0.5, 0.4
+# How often a report with some chance was right on calls that the model had not seen; fitted by `training/tune.py`.
+CALIBRATION = (1.0, 0.0)
 SMOOTHING = 3
 TUNING_CALLS = Path(__file__).resolve().parents[1] / "fixtures" / "calls"
 LAST_TUNING_CALL = "24"
@@ -111,6 +113,7 @@ def train(playbook: Playbook, left_out: frozenset[str] = frozenset()) -> dict[st
         "pull": PULL,
         "threshold": THRESHOLD,
         "cue_threshold": CUE_THRESHOLD,
+        "calibration": list(CALIBRATION),
         "company": company(playbook, left_out),
         "features": {name: features[name] for name in sorted(features)},
     }

@@ -1,25 +1,27 @@
 """A bulk run from paths to output files: discover, run through the ledger, write, sum up."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO
-
-from callsift.bulk.discovery import Item, Skipped, discover
-from callsift.bulk.rows import Row
-from callsift.bulk.writers import write_results
+from typing import BinaryIO, Literal
 
 from callsift import __version__
 from callsift.api import CallOptions
+from callsift.bulk.discovery import Item, Skipped, discover
 from callsift.bulk.engines import FEW, bulk_engine, places
 from callsift.bulk.inputs import fingerprint
-from callsift.bulk.ledger import Entry, Ledger, ledger_file
-from callsift.bulk.runner import Plan, Watch, run_inputs
+from callsift.bulk.jobs import Jobs, priced_usage
+from callsift.bulk.ledger import Entry, Ledger
+from callsift.bulk.ledger_file import ledger_file, set_aside
+from callsift.bulk.rows import Row
+from callsift.bulk.runner import Analyse, Plan, Watch, run_inputs
 from callsift.bulk.summary import Summary, summarize
-from callsift.costs import Price, priced
+from callsift.bulk.writers import write_results
+from callsift.costs import Price
 from callsift.domain.analysis import Analysis
-from callsift.errors import CallsiftError
+from callsift.errors import CallsiftError, ModelError
 from callsift.playbook import Playbook
 from callsift.settings import Settings
 from callsift.steps.read.tables import TableColumns
@@ -33,6 +35,8 @@ class BatchOrder:
     """What the user wants of a bulk run.
 
     `out` is a file (.jsonl, .csv, .xlsx, .parquet) or a folder. `at_once` None leaves the number to callsift.
+    `via` the provider's batch files a model answers at half the price, within a day. `runner` `ray` takes the inputs to the
+    cluster at `address`: `auto`, a host, or None for one that is started on this machine.
     """
 
     paths: tuple[str, ...]
@@ -45,6 +49,9 @@ class BatchOrder:
     resume: bool = True
     retry_failed: bool = False
     fail_fast: bool = False
+    via: Literal["direct", "provider-batch"] = "direct"
+    runner: Literal["local", "ray"] = "local"
+    address: str | None = None
 
 
 @dataclass(frozen=True)
@@ -81,9 +88,53 @@ async def run_batch(  # noqa: PLR0913 - what a run is given, each of its own kin
         limit=order.limit,
         fail_fast=order.fail_fast,
     )
-    engine = bulk_engine(settings, playbook, order.options, ledger, at_once=at_once, notice=notice)
-    async with engine as analyse:
-        return await run_inputs(chain(first, inputs), ledger, analyse, plan, watch)
+    stopped: CallsiftError | None = None
+    if order.via == "provider-batch":
+        # Imported late: heavy, and seldom needed.
+        from callsift.bulk.provider_batch import Way, ask_in_batches  # noqa: PLC0415
+
+        way = Way(settings, playbook, order.options, plan.fingerprint, notice, order.retry_failed)
+        first, inputs = list(islice(chain(first, inputs), order.limit)), iter(())
+        try:
+            _, settings, stopped = await ask_in_batches(first, ledger, way)
+        except ModelError as error:
+            return error
+    elif left := Jobs(ledger).unended():
+        notice(f"{len(left)} batch jobs are not taken in; --via provider-batch goes on with them.")
+    machine = _machine(order, ledger, plan, settings=settings, playbook=playbook, notice=notice)
+    async with machine as (analyse, plan):
+        reason = await run_inputs(chain(first, inputs), ledger, analyse, plan, watch)
+    return stopped or reason
+
+
+@asynccontextmanager
+async def _machine(
+    order: BatchOrder,
+    ledger: Ledger,
+    plan: Plan,
+    *,
+    settings: Settings,
+    playbook: Playbook,
+    notice: Notice,
+) -> AsyncIterator[tuple[Analyse, Plan]]:
+    """Yield what analyses a call, here or on a cluster, and the plan with as much at once as that takes."""
+    if order.runner == "local":
+        engine = bulk_engine(
+            settings, playbook, order.options, ledger, at_once=plan.at_once, notice=notice
+        )
+        async with engine as analyse:
+            yield analyse, plan
+        return
+    # Imported late: heavy, and an extra.
+    from callsift.bulk.ray import cluster_engine, joined  # noqa: PLC0415
+
+    with joined(order.address) as cluster:
+        at_once = cluster.places(settings, order.at_once)
+        engine = cluster_engine(
+            cluster, settings, playbook, order.options, ledger, at_once=at_once, notice=notice
+        )
+        async with engine as analyse:
+            yield analyse, replace(plan, at_once=at_once)
 
 
 def inputs_of(
@@ -112,7 +163,7 @@ def open_ledger(order: BatchOrder, settings: Settings) -> Ledger:
     """
     file = ledger_file(order.out)
     if not order.resume and file.exists():
-        file.replace(_free_name(file))
+        set_aside(file)
     return Ledger(file, durable=settings.chosen_engine == "llm")
 
 
@@ -122,7 +173,9 @@ def write_outputs(order: BatchOrder, ledger: Ledger, playbook: Playbook) -> tupl
     Raises:
         UsageError: a file cannot be written; the old one stands.
     """
-    targets = [order.out / name for name in _IN_A_FOLDER] if order.out.is_dir() else [order.out]
+    # Where the ledger was begun says what `out` was when the run began.
+    is_folder = ledger.file.parent == order.out
+    targets = [order.out / name for name in _IN_A_FOLDER] if is_folder else [order.out]
     for target in targets:
         write_results(rows_of(ledger), target, playbook=playbook, lang=order.options.lang)
     return tuple(map(str, targets))
@@ -132,12 +185,13 @@ def summary_of(
     ledger: Ledger, out: Iterable[str], *, today: str, price: Price | None = None
 ) -> Summary:
     """Return the run in numbers; what it cost is unknown without a price."""
-    usage = priced(ledger.usage(this_run=True), price)
+    usage = priced_usage(ledger, price)
     summary = summarize(rows_of(ledger), today=today, usage=usage)
     return summary.model_copy(
         update={
             "outcome_unknown": tuple(ledger.unknown_calls()),
             "kept_from_before": ledger.left_from_before(),
+            "complete": ledger.is_finished,
             "out": tuple(out),
         }
     )
@@ -184,10 +238,3 @@ def _own_files(out: Path) -> frozenset[Path]:
     beside = [ledger.with_name(ledger.name + end) for end in ("-wal", "-shm", "")]
     outputs = [out / name for name in _IN_A_FOLDER] if out.is_dir() else [out]
     return frozenset(each.resolve() for each in (*beside, *outputs))
-
-
-def _free_name(file: Path) -> Path:
-    number = 1
-    while (free := file.with_name(f"{file.name}.old{number}")).exists():
-        number += 1
-    return free

@@ -33,7 +33,14 @@ def places(settings: Settings, wanted: int | None, pending: int) -> int:
         return max(wanted, 1)
     if settings.chosen_engine == "llm":
         return _AT_ONCE_WITH_A_MODEL
-    return 1 if pending <= FEW else max(len(os.sched_getaffinity(0)), 1)
+    return 1 if pending <= FEW else _processors()
+
+
+def _processors() -> int:
+    """Return how many processors this process may use; not every system says so."""
+    if hasattr(os, "sched_getaffinity"):
+        return max(len(os.sched_getaffinity(0)), 1)
+    return os.cpu_count() or 1
 
 
 @asynccontextmanager

@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, overload
 
 from callsift.bulk.rows import Row
-from callsift.bulk.writers.cells import visible
+from callsift.bulk.writers.cells import encodable
+from callsift.bulk.writers.days import day_in
 from callsift.domain.analysis import Analysis
 from callsift.errors import UsageError
 
@@ -67,11 +68,11 @@ def _record(result: Analysis | Row, today: date) -> dict[str, Value]:
     row = result if isinstance(result, Row) else _row(result)
     record: dict[str, Value] = dict.fromkeys(_COLUMNS)
     record |= {
-        "name": visible(row.name),
-        "account": _text(row.account),
-        "date": _day(row.date),
+        "name": encodable(row.name),
+        "account": encodable(row.account),
+        "date": day_in(row.date),
         "status": row.status,
-        "error": _text(row.error),
+        "error": encodable(row.error),
     }
     return record if row.analysis is None else record | _verdict(row.analysis, today)
 
@@ -96,7 +97,7 @@ def _verdict(analysis: Analysis, today: date) -> dict[str, Value]:
         "stage": analysis.stage.id,
         "standing": analysis.standing.id,
         "next_action": action.id,
-        "due": _day(action.due),
+        "due": day_in(action.due),
         "call_today": None if action.due is None else action.due <= today.isoformat(),
         "evidence": _evidence(analysis),
         "missing": " ".join(each.id for each in analysis.missing),
@@ -106,19 +107,7 @@ def _verdict(analysis: Analysis, today: date) -> dict[str, Value]:
 
 def _evidence(analysis: Analysis) -> str:
     signals = [each.model_dump(mode="json") for each in analysis.signals]
-    return visible(json.dumps(signals, ensure_ascii=False))
-
-
-def _text(text: str | None) -> str | None:
-    return None if text is None else visible(text)
-
-
-def _day(text: str | None) -> date | None:
-    """Return a day; nothing for what is none."""
-    try:
-        return None if text is None else date.fromisoformat(text)
-    except ValueError:
-        return None
+    return encodable(json.dumps(signals, ensure_ascii=False))
 
 
 def _pandas(columns: dict[str, list[Value]]) -> "pd.DataFrame":

@@ -4,35 +4,18 @@ What is committed here stays, whatever kills the process: no reply is paid for t
 files are built from it and can be built again. One process at a time works on a ledger.
 """
 
-import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self, TypeAlias
 
+from callsift.bulk.item_replies import ItemReplies
+from callsift.bulk.ledger_file import lost, opened, unusable
 from callsift.cache import KeptReply
 from callsift.domain.observation import Usage
-from callsift.errors import UsageError
 
 Status: TypeAlias = Literal["pending", "done", "failed"]
-
-_VERSION = 1
-_BUSY_S = 5.0
-_TABLES = """
-CREATE TABLE IF NOT EXISTS item (
-    key TEXT PRIMARY KEY, run INTEGER NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL,
-    account TEXT, date TEXT, status TEXT NOT NULL, error TEXT, kind TEXT, analysis TEXT
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS item_order ON item (run, number);
-CREATE TABLE IF NOT EXISTS reply (key TEXT PRIMARY KEY, reply TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS call (
-    id INTEGER PRIMARY KEY, item TEXT NOT NULL, key TEXT NOT NULL, run INTEGER NOT NULL, status TEXT NOT NULL,
-    prompt_tokens INTEGER NOT NULL DEFAULT 0, completion_tokens INTEGER NOT NULL DEFAULT 0,
-    cached_tokens INTEGER NOT NULL DEFAULT 0
-);
-CREATE INDEX IF NOT EXISTS call_item ON call (item);
-CREATE TABLE IF NOT EXISTS job (id TEXT PRIMARY KEY, run INTEGER NOT NULL, status TEXT NOT NULL, detail TEXT);
-"""
 
 
 class Entry(NamedTuple):
@@ -64,28 +47,10 @@ class Ledger:
         """
         self.file = file
         try:
-            self._connection = self._connected(durable)
+            self._connection = opened(file, durable=durable)
             self.run = self._begun()
-        except sqlite3.DatabaseError as error:
-            raise _unusable(file, error) from None
-
-    def _connected(self, durable: bool) -> sqlite3.Connection:
-        if not self.file.exists():
-            # Analyses and replies quote the calls: for the owner alone.
-            os.close(os.open(self.file, os.O_CREAT | os.O_WRONLY, 0o600))
-        connection = sqlite3.connect(self.file, timeout=_BUSY_S, check_same_thread=False)
-        connection.execute("PRAGMA journal_mode = WAL")
-        # A second writer would pay for the same calls: the lock is held until the ledger is closed.
-        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-        found = connection.execute("PRAGMA user_version").fetchone()[0]
-        if found not in (0, _VERSION):
-            connection.close()
-            raise sqlite3.DatabaseError("made by another version")
-        connection.executescript(_TABLES)
-        connection.execute(f"PRAGMA user_version = {_VERSION}")
-        connection.commit()
-        return connection
+        except (sqlite3.Error, OSError) as error:
+            raise unusable(file, error) from None
 
     def _begun(self) -> int:
         """Return the number of this run; calls that an earlier one left under way end as unknown."""
@@ -102,7 +67,7 @@ class Ledger:
         self, key: str, number: int, name: str, account: str | None, date: str | None
     ) -> Entry:
         """Take an input into this run and return what is known of it; an earlier outcome stands."""
-        with self._connection:
+        with self._kept():
             self._connection.execute(
                 "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, 'pending', NULL, NULL, NULL) "
                 "ON CONFLICT (key) DO UPDATE SET run = excluded.run, number = excluded.number, "
@@ -113,32 +78,51 @@ class Ledger:
 
     def entry(self, key: str) -> Entry:
         """Return what is known of an input of this run."""
-        row = self._connection.execute(f"{_ENTRY} WHERE key = ?", (key,)).fetchone()
+        with self._kept():
+            row = self._connection.execute(f"{_ENTRY} WHERE key = ?", (key,)).fetchone()
         return Entry(*row)
 
     def done(self, key: str, analysis: str) -> None:
         """Keep the analysis of an input."""
-        self._change(
+        self.change(
             "UPDATE item SET status = 'done', analysis = ?, error = NULL, kind = NULL WHERE key = ?",
             (analysis, key),
         )
 
     def failed(self, key: str, error: str, kind: str) -> None:
         """Keep why an input failed: a sentence for people, and the error's name."""
-        self._change(
+        self.change(
             "UPDATE item SET status = 'failed', error = ?, kind = ? WHERE key = ?",
             (error, kind, key),
         )
 
     def reopen_failures(self) -> int:
         """Make every failed input a pending one; return how many there were."""
-        return self._change("UPDATE item SET status = 'pending' WHERE status = 'failed'", ())
+        return self.change(
+            "UPDATE item SET status = 'pending', error = NULL, kind = NULL WHERE status = 'failed'",
+            (),
+        )
+
+    def finish(self) -> None:
+        """Write down that this run has looked at all its inputs."""
+        self.change("INSERT OR IGNORE INTO finished VALUES (?)", (self.run,))
+
+    @property
+    def is_finished(self) -> bool:
+        """Tell whether this run has looked at all its inputs."""
+        return bool(self._value("SELECT count(*) FROM finished WHERE run = ?", (self.run,)))
 
     def entries(self) -> Iterator[Entry]:
-        """Yield the inputs of this run in their order."""
-        query = f"{_ENTRY} WHERE run = ? ORDER BY number"
-        for row in self._connection.execute(query, (self.run,)):
-            yield Entry(*row)
+        """Yield the inputs in their order.
+
+        A run that was stopped has not looked at what stands behind its last input; from there on the inputs of the
+        runs before it are yielded, back to the last that was not stopped.
+        """
+        where = "run = :run" if self.is_finished else f"run = :run OR ({_BEHIND})"
+        query = f"{_ENTRY} WHERE {where} ORDER BY number"
+        with self._kept():
+            for row in self._connection.execute(query, {"run": self.run}):
+                yield Entry(*row)
 
     def left_from_before(self) -> int:
         """Return how many outcomes of earlier runs are no input of this one; they stay in the ledger."""
@@ -146,20 +130,25 @@ class Ledger:
         return int(self._value(query, (self.run,)))
 
     def unknown_calls(self) -> list[str]:
-        """Return the names of inputs with a call that an earlier run left under way: nobody knows whether it was paid."""
+        """Return the names of inputs with a call that a run left under way: nobody knows whether it was paid.
+
+        For when this run is over too.
+        """
         query = (
             "SELECT DISTINCT item.name FROM call JOIN item ON item.key = call.item "
-            "WHERE call.status = 'outcome_unknown' ORDER BY item.number"
+            "WHERE call.status IN ('outcome_unknown', 'in_flight') ORDER BY item.number"
         )
-        return [row[0] for row in self._connection.execute(query)]
+        with self._kept():
+            return [row[0] for row in self._connection.execute(query)]
 
     def usage(self, *, this_run: bool = False) -> Usage:
         """Return what was used for all inputs, in this run or ever."""
-        row = self._connection.execute(
-            "SELECT count(*), total(prompt_tokens), total(completion_tokens), total(cached_tokens) "
-            "FROM call WHERE status = 'answered' AND run >= ?",
-            (self.run if this_run else 0,),
-        ).fetchone()
+        with self._kept():
+            row = self._connection.execute(
+                "SELECT count(*), total(prompt_tokens), total(completion_tokens), total(cached_tokens) "
+                "FROM call WHERE status = 'answered' AND run >= ?",
+                (self.run if this_run else 0,),
+            ).fetchone()
         return Usage(
             calls=row[0],
             prompt_tokens=int(row[1]),
@@ -167,7 +156,7 @@ class Ledger:
             cached_tokens=int(row[3]),
         )
 
-    def replies_for(self, item: str) -> "ItemReplies":
+    def replies_for(self, item: str) -> ItemReplies:
         """Return where the replies to one input's questions are kept."""
         return ItemReplies(self, item)
 
@@ -182,82 +171,37 @@ class Ledger:
         self.close()
 
     def _value(self, query: str, values: tuple[object, ...] = ()) -> Any:
-        row = self._connection.execute(query, values).fetchone()
-        return row[0]
+        with self._kept():
+            return self._connection.execute(query, values).fetchone()[0]
 
-    def _change(self, query: str, values: tuple[object, ...]) -> int:
-        with self._connection:
+    def change(self, query: str, values: tuple[object, ...]) -> int:
+        """Make a change and commit it; return how many rows it bore on.
+
+        Raises:
+            UsageError: the ledger cannot be written any more.
+        """
+        with self._kept():
             return self._connection.execute(query, values).rowcount
 
-    def _reply(self, key: str) -> KeptReply | None:
-        row = self._connection.execute("SELECT reply FROM reply WHERE key = ?", (key,)).fetchone()
-        return None if row is None else KeptReply.model_validate_json(row[0])
+    def reply(self, key: str) -> KeptReply | None:
+        """Return a kept reply, or None."""
+        with self._kept():
+            row = self._connection.execute("SELECT reply FROM reply WHERE key = ?", (key,))
+            found = row.fetchone()
+        return None if found is None else KeptReply.model_validate_json(found[0])
+
+    @contextmanager
+    def _kept(self) -> Iterator[None]:
+        """Commit what the block does, or none of it."""
+        try:
+            with self._connection:
+                yield
+        except sqlite3.Error as error:
+            raise lost(self.file, error) from None
 
 
 _ENTRY = "SELECT key, number, name, account, date, status, error, kind, analysis FROM item"
-
-
-class ItemReplies:
-    """The replies to one input's questions. A call is written down before it is sent."""
-
-    def __init__(self, ledger: Ledger, item: str) -> None:
-        self._ledger = ledger
-        self._item = item
-
-    def get(self, key: str) -> KeptReply | None:
-        """Return the reply to a question that was answered before, or None."""
-        return self._ledger._reply(key)
-
-    def asking(self, key: str) -> None:
-        """Write down that a call is about to be sent."""
-        self._ledger._change(
-            "INSERT INTO call (item, key, run, status) VALUES (?, ?, ?, 'in_flight')",
-            (self._item, key, self._ledger.run),
-        )
-
-    def spent(self, key: str, usage: Usage) -> None:
-        """Write down what an answer used; a further answer to the same question is a call of its own."""
-        tokens = (usage.prompt_tokens, usage.completion_tokens, usage.cached_tokens)
-        changed = self._ledger._change(
-            "UPDATE call SET status = 'answered', prompt_tokens = ?, completion_tokens = ?, cached_tokens = ? "
-            "WHERE id = (SELECT max(id) FROM call WHERE item = ? AND key = ? AND run = ? AND status = 'in_flight')",
-            (*tokens, self._item, key, self._ledger.run),
-        )
-        if not changed:
-            self._ledger._change(
-                "INSERT INTO call (item, key, run, status, prompt_tokens, completion_tokens, cached_tokens) "
-                "VALUES (?, ?, ?, 'answered', ?, ?, ?)",
-                (self._item, key, self._ledger.run, *tokens),
-            )
-
-    def put(self, key: str, reply: KeptReply) -> None:
-        """Keep a reply."""
-        self._ledger._change(
-            "INSERT OR REPLACE INTO reply VALUES (?, ?)", (key, reply.model_dump_json())
-        )
-
-    def settle(self) -> None:
-        """Write down that no call of this input is under way any more: those without an answer failed."""
-        self._ledger._change(
-            "UPDATE call SET status = 'failed' WHERE item = ? AND run = ? AND status = 'in_flight'",
-            (self._item, self._ledger.run),
-        )
-
-
-def ledger_file(out: Path) -> Path:
-    """Return where the ledger of an output lies: beside a file, inside a folder."""
-    return out / "callsift.ledger" if out.is_dir() else out.with_name(out.name + ".ledger")
-
-
-def _unusable(file: Path, error: sqlite3.DatabaseError) -> UsageError:
-    if "locked" in str(error):
-        return UsageError(
-            "another run is working on this output.",
-            where=str(file),
-            do="Wait for it, or give another --out.",
-        )
-    return UsageError(
-        f"the ledger of this output cannot be used ({error}).",
-        where=str(file),
-        do="Give another --out, or move the file away to begin anew (what was paid for is in it).",
-    )
+_BEHIND = (
+    "run >= ifnull((SELECT max(run) FROM finished), 0) "
+    "AND run < :run AND number > ifnull((SELECT max(number) FROM item WHERE run = :run), -1)"
+)

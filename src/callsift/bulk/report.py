@@ -12,6 +12,8 @@ def summary_text(summary: Summary) -> str:
 
 def _lines(summary: Summary) -> Iterator[str]:
     yield f"{summary.inputs} inputs: {summary.done} done, {summary.failed} failed, {summary.pending} not reached"
+    if not summary.complete:
+        yield "the run was stopped; inputs that it had not come to are not counted"
     yield from _counts("category", summary.categories)
     yield from _counts("next action", summary.actions)
     if summary.due_count:

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TypeAlias
 
 import anyio
-from anyio.streams.memory import MemoryObjectReceiveStream
+from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 
 from callsift.bulk.inputs import Input, item_key
 from callsift.bulk.ledger import Entry, Ledger
@@ -22,10 +22,12 @@ from callsift.errors import (
     ModelRefused,
     ModelUnreachable,
     PromptTooLong,
+    UsageError,
 )
 
 Analyse: TypeAlias = Callable[[Call, str], Awaitable[Analysis]]
 Watch: TypeAlias = Callable[[Entry], None]
+_Taken: TypeAlias = tuple[Input, str]
 
 # So many inputs in a row without any answer: the endpoint is gone, and each further one would wait in vain.
 _MOST_UNREACHED = 5
@@ -54,20 +56,14 @@ async def run_inputs(
         watch: told each input when its outcome stands, also where it stood before.
     """
     work = _Work(ledger, analyse, plan, watch)
-    send, receive = anyio.create_memory_object_stream[tuple[Input, str]](0)
+    send, receive = anyio.create_memory_object_stream[_Taken](0)
     try:
         async with anyio.create_task_group() as tasks:
             for _ in range(plan.at_once):
                 tasks.start_soon(work.take_all, receive.clone())
             receive.close()
             async with send:
-                for number, each in enumerate(islice(inputs, plan.limit)):
-                    key = item_key(each.key, plan.fingerprint)
-                    entry = ledger.enter(key, number, each.name, each.account, each.date)
-                    if entry.status == "pending":
-                        await send.send((each, key))
-                    else:
-                        watch(entry)
+                await work.hand_out(inputs, send)
     except BaseExceptionGroup as group:
         stopped, others = group.split(_Stopped)
         if others is not None:
@@ -77,7 +73,7 @@ async def run_inputs(
 
 
 class _Stopped(Exception):
-    """The run is to end."""
+    """The run is to end, and what is under way with it."""
 
 
 class _Work:
@@ -91,19 +87,46 @@ class _Work:
         self._unreached = 0
         self.reason: CallsiftError | None = None
 
-    async def take_all(self, receive: MemoryObjectReceiveStream[tuple[Input, str]]) -> None:
-        """Take inputs until there are no more."""
+    async def hand_out(self, inputs: Iterable[Input], send: MemoryObjectSendStream[_Taken]) -> None:
+        """Enter the inputs into the ledger and hand those that are pending to whoever is free."""
+        try:
+            for number, each in enumerate(islice(inputs, self._plan.limit)):
+                key = item_key(each.key, self._plan.fingerprint)
+                entry = self._ledger.enter(key, number, each.name, each.account, each.date)
+                if entry.status == "pending":
+                    await send.send((each, key))
+                else:
+                    self._watch(entry)
+                if self.reason:
+                    return
+            self._ledger.finish()
+        except anyio.BrokenResourceError:
+            # The run winds up: those who took inputs have finished their last and gone.
+            return
+        except UsageError as error:
+            self._stop(error)
+
+    async def take_all(self, receive: MemoryObjectReceiveStream[_Taken]) -> None:
+        """Take inputs until there are no more, or the run winds up."""
         async with receive:
             async for each, key in receive:
-                await self._take(each, key)
+                try:
+                    await self._take(each, key)
+                except UsageError as error:
+                    self._stop(error)
+                if self.reason:
+                    return
 
     async def _take(self, each: Input, key: str) -> None:
         try:
             analysis = await self._analyse(each.load(), key)
+        except UsageError:
+            raise
         except CallsiftError as error:
             self._failed(key, error)
         except Exception as error:  # noqa: BLE001 - one input's unforeseen failure must not end a night's run
             kind = type(error).__name__
+            self._ledger.replies_for(key).settle()
             self._ledger.failed(key, f"something went wrong inside callsift ({kind}).", kind)
             self._tell(key)
         else:
@@ -113,6 +136,10 @@ class _Work:
 
     def _failed(self, key: str, error: CallsiftError) -> None:
         self._ledger.replies_for(key).settle()
+        if isinstance(error, CostLimitReached):
+            # What is under way is paid for in any case: its answers are waited for and kept.
+            self._wind_up(error)
+            return
         if _ends_the_run(error):
             self._stop(error)
         self._ledger.failed(key, str(error), type(error).__name__)
@@ -125,15 +152,18 @@ class _Work:
         entry = self._ledger.entry(key)
         self._watch(entry)
         if self._plan.fail_fast and entry.status == "failed":
-            self._stop(CallsiftError(f"{entry.name} failed, and --fail-fast was given."))
+            self._wind_up(CallsiftError(f"{entry.name} failed, and --fail-fast was given."))
+
+    def _wind_up(self, reason: CallsiftError) -> None:
+        """Begin nothing more; what is under way is finished."""
+        self.reason = self.reason or reason
 
     def _stop(self, reason: CallsiftError) -> None:
+        """End the run and what is under way."""
         self.reason = self.reason or reason
         raise _Stopped
 
 
 def _ends_the_run(error: CallsiftError) -> bool:
     """Tell whether every further input would fail likewise. One long call says nothing about the others."""
-    if isinstance(error, PromptTooLong):
-        return False
-    return isinstance(error, ModelRefused | CostLimitReached)
+    return isinstance(error, ModelRefused) and not isinstance(error, PromptTooLong)

@@ -1,10 +1,10 @@
 """What came of a run, in numbers: how many of what kind, who to call today, what failed and why."""
 
+from bisect import insort
 from collections import Counter
 from collections.abc import Iterable
 
 from callsift.bulk.rows import Row
-
 from callsift.domain.analysis import Analysis
 from callsift.domain.observation import Usage
 from callsift.domain.record import Record
@@ -29,7 +29,10 @@ class Failure(Record):
 
 
 class Summary(Record):
-    """A run in numbers. `due_today` and `failures` list the first twenty; the numbers count all."""
+    """A run in numbers. `due_today` and `failures` list the first twenty; the numbers count all.
+
+    A run that was stopped is not `complete`: there may be further inputs, which it has not looked at.
+    """
 
     inputs: int
     done: int
@@ -42,6 +45,7 @@ class Summary(Record):
     failures: tuple[Failure, ...]
     outcome_unknown: tuple[str, ...] = ()
     kept_from_before: int = 0
+    complete: bool = True
     usage: Usage
     out: tuple[str, ...] = ()
 
@@ -51,6 +55,7 @@ def summarize(rows: Iterable[Row], *, today: str, usage: Usage) -> Summary:
     states: Counter[str] = Counter()
     categories: Counter[str] = Counter()
     actions: Counter[str] = Counter()
+    due_count = 0
     due: list[Due] = []
     failures: list[Failure] = []
     for row in rows:
@@ -63,10 +68,13 @@ def summarize(rows: Iterable[Row], *, today: str, usage: Usage) -> Summary:
         categories[row.analysis.category.id] += 1
         actions[action.id] += 1
         if action.due is not None and action.due <= today:
-            due.append(
-                Due(name=row.name, account=row.account, action=_name(row.analysis), due=action.due)
+            due_count += 1
+            found = Due(
+                name=row.name, account=row.account, action=_name(row.analysis), due=action.due
             )
-    due.sort(key=lambda each: each.due)
+            insort(due, found, key=lambda each: each.due)
+            # There may be a hundred thousand rows: those that are not listed are not kept.
+            del due[_MOST_LISTED:]
     return Summary(
         inputs=sum(states.values()),
         done=states["done"],
@@ -74,8 +82,8 @@ def summarize(rows: Iterable[Row], *, today: str, usage: Usage) -> Summary:
         pending=states["pending"],
         categories=dict(categories.most_common()),
         actions=dict(actions.most_common()),
-        due_count=len(due),
-        due_today=tuple(due[:_MOST_LISTED]),
+        due_count=due_count,
+        due_today=tuple(due),
         failures=tuple(failures),
         usage=usage,
     )

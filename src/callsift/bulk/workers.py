@@ -5,9 +5,13 @@ A process that dies (killed for memory, say) takes only the input that it worked
 
 import asyncio
 import multiprocessing
+import os
 import signal
+import threading
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -77,7 +81,22 @@ class OfflineWorkers:
 
 
 async def _run(pool: ProcessPoolExecutor, call: str, options: str) -> str:
-    return await asyncio.wrap_future(pool.submit(_analysed, call, options))
+    with _ctrl_c_held_back():
+        future = pool.submit(_analysed, call, options)
+    return await asyncio.wrap_future(future)
+
+
+@contextmanager
+def _ctrl_c_held_back() -> Iterator[None]:
+    """Let a process that starts in the block never hear Ctrl-C: it would answer with a traceback while it imports."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _read(answer: str) -> Analysis:
@@ -91,7 +110,16 @@ def _prepare(playbook: str | None) -> None:
     """Make a process ready: Ctrl-C is the parent's affair, and the playbook is read once."""
     global _rules  # noqa: PLW0603 - a process of the pool is told once what it works with
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
     _rules = load_playbook(Path(playbook) if playbook else None)
+
+
+def _end_with_the_parent() -> None:
+    """Wait for the parent's end and follow it: a parent that was killed cannot tell its processes to go."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _analysed(call: str, options: str) -> str:

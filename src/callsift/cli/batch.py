@@ -43,6 +43,14 @@ def batch(  # noqa: PLR0913 - one parameter an option, as typer wants it
         Literal["direct", "provider-batch"],
         typer.Option("--via", help="How to ask a model; batch files: half price, within a day."),
     ] = "direct",
+    runner: Annotated[
+        Literal["local", "ray"],
+        typer.Option("--runner", help="Where to work: on this machine, or on a Ray cluster."),
+    ] = "local",
+    address: Annotated[
+        str | None,
+        typer.Option("--address", metavar="auto|HOST", help="The Ray cluster; else one is begun."),
+    ] = None,
     max_cost: MaxCostOption = None,
     dry_run: DryRunOption = False,
     resume: Annotated[
@@ -95,6 +103,6 @@ def batch(  # noqa: PLR0913 - one parameter an option, as typer wants it
     wanted = Wanted(
         paths=tuple(paths), out=out, concurrency=concurrency, limit=limit, resume=resume,
         retry_failed=retry_failed, fail_fast=fail_fast, columns=columns,
-        account_from_folder=account_from_folder, via=via,
+        account_from_folder=account_from_folder, via=via, runner=runner, address=address,
     )  # fmt: skip
     batch_inputs(wanted, flags=flags, options=options, dry_run=dry_run, as_json=as_json)

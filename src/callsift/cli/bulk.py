@@ -50,6 +50,8 @@ class Wanted:
     columns: Mapping[str, str | None]
     account_from_folder: bool
     via: Literal["direct", "provider-batch"] = "direct"
+    runner: Literal["local", "ray"] = "local"
+    address: str | None = None
 
 
 def batch_inputs(
@@ -66,6 +68,8 @@ def batch_inputs(
     order = _order(wanted, options)
     if order.via == "provider-batch" and settings.chosen_engine != "llm":
         raise UsageError("--via provider-batch asks a model.", do="Give --model NAME.")
+    if order.address is not None and order.runner != "ray":
+        raise UsageError("--address names a Ray cluster.", do="Give --runner ray too.")
     announce(settings)
     if dry_run:
         _estimate(order, settings, playbook)
@@ -98,6 +102,8 @@ def _order(wanted: Wanted, options: Mapping[str, Any]) -> BatchOrder:
         retry_failed=wanted.retry_failed,
         fail_fast=wanted.fail_fast,
         via=wanted.via,
+        runner=wanted.runner,
+        address=wanted.address,
     )
 
 

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Literal, NamedTuple
@@ -13,7 +13,7 @@ from callsift.bulk.discovery.listed import listed_in
 from callsift.bulk.discovery.parts import MOST_TABLE_BYTES, TABLES
 from callsift.bulk.discovery.patterns import files_meant, is_pattern
 from callsift.bulk.discovery.seen import Seen
-from callsift.bulk.discovery.walk import walk
+from callsift.bulk.discovery.walk import IsNew, walk
 from callsift.errors import InputError, UsageError
 from callsift.steps.read.file import load
 from callsift.steps.read.tables import TableColumns, read_table
@@ -137,11 +137,11 @@ class _Search:
             account = shown(real.parent.name) or None if self._choice.by_folder else None
             yield from items_in_file(found, columns=self._choice.columns, account=account)
 
-    def _new_walk(self) -> Callable[[Path], bool]:
+    def _new_walk(self) -> IsNew:
         """Return what tells the folders of one walk apart; another walk may enter them again."""
         self._walks += 1
-        mark = b"%d\0" % self._walks
-        return lambda folder: self._seen.times(mark + os.fsencode(folder)) == 1
+        number = self._walks
+        return lambda folder: self._seen.times(b"%d %d %d" % (number, *folder)) == 1
 
 
 def _failing(path: str, what: str, *, do: str = "Check the path.") -> Item:

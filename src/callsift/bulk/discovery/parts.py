@@ -12,6 +12,7 @@ from callsift.bulk.discovery.table_rows import items_in_table
 from callsift.errors import InputError
 from callsift.steps.read.decoding import decode
 from callsift.steps.read.exports.document import document_of
+from callsift.steps.read.file import MOST_BYTES
 from callsift.steps.read.kinds import kind_of
 from callsift.steps.read.tables import Table, TableColumns, is_table, read_table
 
@@ -66,6 +67,8 @@ def _named_table(data: bytes, place: Place, columns: TableColumns | None) -> Tab
     try:
         return _table(data, place, columns)
     except InputError:
+        if len(data) > MOST_BYTES:
+            raise
         return None
 
 

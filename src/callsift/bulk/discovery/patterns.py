@@ -1,11 +1,11 @@
 """Finds the files that a pattern means (`*.txt`, `**/x`), where no shell has expanded it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
 from callsift.bulk.discovery.item import Skipped
-from callsift.bulk.discovery.walk import Parts, Wish, walk
+from callsift.bulk.discovery.walk import IsNew, Parts, Wish, walk
 
 _MAGIC = frozenset("*?[")
 
@@ -15,7 +15,7 @@ def is_pattern(path: str) -> bool:
     return not _MAGIC.isdisjoint(path)
 
 
-def files_meant(pattern: str, is_new: Callable[[Path], bool]) -> Iterator[Path | Skipped]:
+def files_meant(pattern: str, is_new: IsNew) -> Iterator[Path | Skipped]:
     """Yield the files that a pattern means, in natural order.
 
     A folder that matches stands for all files below it, as it does where a shell names it.

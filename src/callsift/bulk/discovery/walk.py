@@ -14,6 +14,16 @@ Parts: TypeAlias = tuple[str, ...]
 _DIGITS = re.compile(r"\d+")
 
 
+class FolderId(NamedTuple):
+    """A folder whatever the links that lead to it. (Real paths would cost a look at every folder above.)"""
+
+    device: int
+    number: int
+
+
+IsNew: TypeAlias = Callable[[FolderId], bool]
+
+
 class Wish(NamedTuple):
     """Which files are wanted, and which folders can hold one, by the parts of their path below the root."""
 
@@ -24,14 +34,12 @@ class Wish(NamedTuple):
 EVERYTHING = Wish(file=lambda _: True, folder=lambda _: True)
 
 
-def walk(
-    root: Path, is_new: Callable[[Path], bool], wish: Wish = EVERYTHING
-) -> Iterator[Path | Skipped]:
+def walk(root: Path, is_new: IsNew, wish: Wish = EVERYTHING) -> Iterator[Path | Skipped]:
     """Yield the files below a folder in natural order: `2.txt` before `10.txt`, a folder in its place by name.
 
     Args:
         root: the folder.
-        is_new: told each folder by its real path; one that is not new is not entered again.
+        is_new: told each folder, however it was reached; one that is not new is not entered again.
         wish: which files are wanted.
     """
     pending: list[tuple[Parts, list[str]]] = []
@@ -48,7 +56,7 @@ def walk(
 
 
 def _visited(
-    root: Path, parts: Parts, is_new: Callable[[Path], bool], wish: Wish
+    root: Path, parts: Parts, is_new: IsNew, wish: Wish
 ) -> Generator[Path | Skipped, None, list[str]]:
     """Yield a file, or return the names in a folder, the last one first."""
     path = root.joinpath(*parts)
@@ -67,17 +75,17 @@ def _visited(
     return []
 
 
-def _names_in(folder: Path, is_new: Callable[[Path], bool]) -> list[str] | Skipped:
+def _names_in(folder: Path, is_new: IsNew) -> list[str] | Skipped:
     """Return the names in a folder, the last one first."""
     try:
-        if is_new(folder.resolve()):
+        found = folder.stat()
+        if is_new(FolderId(found.st_dev, found.st_ino)):
             return sorted(os.listdir(folder), key=natural, reverse=True)  # noqa: PTH208 - names take less than paths
         reason = "it leads to a folder that is read already"
     except PermissionError:
         reason = "the folder may not be read"
-    except (OSError, RuntimeError) as error:
-        said = error.strerror if isinstance(error, OSError) else None
-        reason = f"the folder cannot be read ({said or error})"
+    except OSError as error:
+        reason = f"the folder cannot be read ({error.strerror or error})"
     return Skipped(path=shown(str(folder)), reason=reason)
 
 

@@ -1,13 +1,13 @@
 """Writes results as Parquet: typed columns for programs, the evidence as a list of structs."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from callsift.bulk.rows import Row
-from callsift.bulk.writers.cells import visible
+from callsift.bulk.writers.cells import encodable
+from callsift.bulk.writers.days import day_in
 from callsift.bulk.writers.replacing import replacing
 from callsift.domain.analysis import Analysis
 from callsift.errors import UsageError
@@ -34,10 +34,10 @@ def write_parquet(rows: Iterable[Row], target: Path) -> None:
             do="Run `pip install 'callsift[parquet]'`, or write .jsonl, .csv or .xlsx.",
         ) from None
     schema = _schema(pa)
-    every = iter(rows)
+    records = map(_record, rows)
     with replacing(target) as partial, parquet.ParquetWriter(partial, schema) as writer:
-        while batch := list(islice(every, _BATCH)):
-            writer.write_table(pa.Table.from_pylist([_record(row) for row in batch], schema=schema))
+        while batch := list(islice(records, _BATCH)):
+            writer.write_table(pa.Table.from_pylist(batch, schema=schema))
 
 
 def _schema(pa: Any) -> Any:
@@ -64,8 +64,8 @@ def _schema(pa: Any) -> Any:
 def _record(row: Row) -> dict[str, Any]:
     analysis = row.analysis
     bare = {
-        "name": visible(row.name), "key": row.key, "account": visible(row.account or "") or None,
-        "date": _day(row.date), "status": row.status, "error": visible(row.error or "") or None,
+        "name": encodable(row.name), "key": row.key, "account": encodable(row.account),
+        "date": day_in(row.date), "status": row.status, "error": encodable(row.error),
     }  # fmt: skip
     if analysis is None:
         return bare
@@ -79,7 +79,7 @@ def _record(row: Row) -> dict[str, Any]:
         "stage": analysis.stage.id,
         "standing": analysis.standing.id,
         "next_action": action.id,
-        "due": _day(action.due),
+        "due": day_in(action.due),
         "cadence_days": action.cadence_days,
         "missing": [each.id for each in analysis.missing],
         "warnings": [each.id for each in analysis.warnings],
@@ -96,11 +96,6 @@ def _evidence(analysis: Analysis) -> Iterator[dict[str, Any]]:
                 "sign": signal.sign,
                 "confidence": signal.confidence,
                 **each.model_dump(),
+                "quote": encodable(each.quote),
+                "speaker": encodable(each.speaker),
             }
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return None if text is None else date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -22,23 +22,29 @@ def replacing(target: Path) -> Iterator[Path]:
         real = target.resolve()
         # Discovery leaves out what ends so.
         partial = real.with_name(f".{real.name}.{secrets.token_hex(4)}.part")
-        try:
-            os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
-            if real.exists():
-                partial.chmod(real.stat().st_mode & 0o777)
-            yield partial
-            _sync(partial)
-            partial.replace(real)
-        finally:
-            partial.unlink(missing_ok=True)
-        _sync_folder(real.parent)
     except (OSError, RuntimeError) as error:
-        said = error.strerror if isinstance(error, OSError) else None
-        raise UsageError(
-            f"the results cannot be written ({said or error}).",
-            where=str(target),
-            do="Close the file where it is open, or give another --out; nothing that was analysed is lost.",
-        ) from None
+        raise _unwritable(target, error) from None
+    try:
+        os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+        if real.exists():
+            partial.chmod(real.stat().st_mode & 0o777)
+        yield partial
+        _sync(partial)
+        partial.replace(real)
+        _sync_folder(real.parent)
+    except OSError as error:
+        raise _unwritable(target, error) from None
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _unwritable(target: Path, error: OSError | RuntimeError) -> UsageError:
+    said = error.strerror if isinstance(error, OSError) else None
+    return UsageError(
+        f"the results cannot be written ({said or error}).",
+        where=str(target),
+        do="Close the file where it is open, or give another place; no analysis is lost.",
+    )
 
 
 def _sync(file: Path) -> None:

@@ -12,6 +12,7 @@ from typing import cast
 
 from callsift.bulk.rows import Row
 from callsift.bulk.writers.book import Book
+from callsift.bulk.writers.days import day_in
 from callsift.bulk.writers.opening import opened
 from callsift.bulk.writers.replacing import replacing
 from callsift.bulk.writers.sheets import Cell, Column, Looks, Table
@@ -141,11 +142,8 @@ def _typed(verdict: Verdict, fields: Iterable[str]) -> list[Cell]:
 
 def _day(text: str) -> date | str:
     """Return an ISO day as one that can be sorted; what is none, or too early for a workbook, as it is written."""
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return text
-    return found if found.year >= 1900 else text
+    found = day_in(text)
+    return text if found is None or found.year < 1900 else found
 
 
 def _evidence(row: Row, wording: Wording) -> Iterator[list[Cell]]:

@@ -25,8 +25,12 @@ def settle(sightings: Iterable[Sighting], weights: Weights) -> Iterator[Candidat
     for each in seen:
         chance = _share(_odds(each.chance) + shifts.get(each.signal, 0.0))
         if chance >= _bar(each, weights):
+            slope, shift = weights.calibration
             yield Candidate(
-                signal=each.signal, quote=each.quote, turn=each.turn, confidence=round(chance, 3)
+                signal=each.signal,
+                quote=each.quote,
+                turn=each.turn,
+                confidence=round(_share(slope * _odds(chance) + shift), 3),
             )
 
 

@@ -24,7 +24,8 @@ class Company:
 @dataclass(frozen=True)
 class Weights:
     """The models: one a signal, in order; the chance that a signal needs to be reported (without and with a cue), the
-    company that signals keep, and how much it pulls."""
+    company that signals keep, and how much it pulls. `calibration` (slope and shift in log-odds) makes of a chance how
+    often such a report was right on calls that the model had not seen."""
 
     signals: tuple[str, ...]
     linear: Linear
@@ -32,6 +33,7 @@ class Weights:
     threshold: float
     cue_threshold: float
     company: Company
+    calibration: tuple[float, float] = (1.0, 0.0)
 
 
 @lru_cache(maxsize=1)
@@ -53,6 +55,7 @@ def weights_of(data: Mapping[str, Any]) -> Weights:
             usual=tuple(data["company"]["usual"]),
             often=tuple(tuple(row) for row in data["company"]["often"]),
         ),
+        calibration=tuple(data.get("calibration", (1.0, 0.0))),
     )
 
 

@@ -1,0 +1,122 @@
+"""Which questions would be put about a call that no reply is kept for. Asks nothing and keeps nothing.
+
+The call goes the same way as in a run, with a client that only listens: what it is asked is what a run would ask.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+from callsift.api import CallOptions, choices_of, with_options
+from callsift.cache import EndpointMemory, KeptReply, ReplyStore, request_key
+from callsift.domain.observation import Usage
+from callsift.domain.transcript import Call
+from callsift.model_client import Completion, ModelClient, Spent
+from callsift.model_client.batch_lines import Question
+from callsift.pipeline import analyze_call
+from callsift.playbook import Playbook
+from callsift.settings import Settings
+from callsift.steps.extract.llm import LLMEngine
+
+# A reply that saw nothing lets the call go on to its end.
+_NOTHING_SEEN = '{"signals": [], "milestones": [], "facts": [], "roles": []}'
+
+
+class Questions:
+    """Finds the questions of one call after the other."""
+
+    def __init__(
+        self,
+        playbook: Playbook,
+        settings: Settings,
+        options: CallOptions,
+        *,
+        memory: EndpointMemory | None,
+    ) -> None:
+        self._playbook = playbook
+        self._options = options
+        self._listener = _Listener(settings, memory)
+        self._engine = LLMEngine(playbook, settings, self._listener)
+
+    async def about(self, call: Call, replies: ReplyStore) -> list[Question]:
+        """Return the questions about a call that `replies` knows no reply to; none that is a second asking.
+
+        Raises:
+            PromptTooLong: the endpoint does not even read the instructions.
+        """
+        known = _Known(replies)
+        engine = self._engine.with_replies(known)
+        self._listener.heard = []
+        await analyze_call(
+            with_options(call, self._options),
+            engine=engine,
+            playbook=self._playbook,
+            choices=choices_of(self._options, engine),
+        )
+        return [each for each in self._listener.heard if each.key in known.wanted]
+
+
+class _Listener(ModelClient):
+    """Notes what it is asked, and says that there is nothing to see."""
+
+    def __init__(self, settings: Settings, memory: EndpointMemory | None) -> None:
+        super().__init__(settings, memory=memory)
+        self._asked = settings
+        self.heard: list[Question] = []
+
+    @asynccontextmanager
+    async def keep_open(self) -> AsyncIterator[None]:
+        """Keep nothing open: nothing is sent."""
+        yield
+
+    async def complete(
+        self,
+        messages: list[dict[str, str]],
+        schema: dict[str, Any],
+        *,
+        name: str,
+        spent: Spent = lambda _: None,  # noqa: ARG002 - nothing is spent
+    ) -> Completion:
+        """Note a question."""
+        key = _key(self._asked, messages, schema)
+        self.heard.append(Question(key, messages, schema, name))
+        return Completion(
+            text=_NOTHING_SEEN,
+            mode="text",
+            model=self._asked.model or "",
+            finish_reason="stop",
+            usage=Usage(),
+        )
+
+
+class _Known:
+    """The replies that are kept, and the keys of what would be asked for; keeps nothing itself."""
+
+    def __init__(self, replies: ReplyStore) -> None:
+        self._replies = replies
+        self.wanted: set[str] = set()
+
+    def get(self, key: str) -> KeptReply | None:
+        """Return the reply to a question that was answered before, or None."""
+        return self._replies.get(key)
+
+    def asking(self, key: str) -> None:
+        """Take note of a question that has no reply."""
+        self.wanted.add(key)
+
+    def spent(self, key: str, usage: Usage) -> None:
+        """Do nothing."""
+
+    def put(self, key: str, reply: KeptReply) -> None:
+        """Do nothing: what the listener says is no reply."""
+
+
+def _key(settings: Settings, messages: list[dict[str, str]], schema: Mapping[str, Any]) -> str:
+    """Return the key of a question. A second asking has other messages, and so another key than it is kept under."""
+    return request_key(
+        base_url=settings.base_url,
+        model=settings.model or "",
+        mode=settings.mode,
+        messages=messages,
+        schema=schema,
+    )
