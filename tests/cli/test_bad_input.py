@@ -84,7 +84,11 @@ def test_a_missing_file_is_bad_input(callsift: Callsift, tmp_path: Path) -> None
 
 
 def test_a_mistyped_command_is_looked_for_as_a_file(callsift: Callsift) -> None:
-    assert "no such file" in one_sentence(callsift("analyse"), 3)
+    assert "no such file" in one_sentence(callsift("nothing-like-it"), 3)
+
+
+def test_a_slip_of_a_command_is_one_sentence_too(callsift: Callsift) -> None:
+    assert "Did you mean `analyze`?" in one_sentence(callsift("analyse"), 2)
 
 
 def test_a_directory_is_bad_input(callsift: Callsift, tmp_path: Path) -> None:

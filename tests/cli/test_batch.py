@@ -1,6 +1,7 @@
 """`callsift batch`: what it takes in, in which order it writes, what it says and keeps."""
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -178,3 +179,16 @@ def test_results_among_the_inputs_are_no_inputs(callsift: Cli, folder: Path) -> 
     for _ in range(2):
         ran = callsift("batch", folder, "--out", out, *OFFLINE)
         assert (ran.code, summary(ran)["inputs"]) == (0, COUNT)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals there")
+def test_a_terminal_gets_words_and_json_where_it_is_wanted(folder: Path, out: Path) -> None:
+    # Not at the top: the module cannot be imported where there are no pseudo-terminals.
+    from tests.cli.terminal import Terminal  # noqa: PLC0415
+
+    words = ("batch", str(folder), "--out", str(out), *OFFLINE)
+    plain = Terminal(*words).ended()
+    assert plain.code == 0
+    assert f"{COUNT} inputs: {COUNT} done, 0 failed" in plain.screen.decode()
+    asked = Terminal(*words, "--json").ended()
+    assert f'"done": {COUNT}' in asked.screen.decode()

@@ -29,11 +29,11 @@ class _FileIsAnalyze(TyperGroup):
         """Put `analyze` in front where the first word is no command."""
         args = args or ["--help"]
         if args[0] not in self.commands and args[0] not in ("--help", "--version"):
-            self._refuse_slip(args[0], ctx)
+            self._refuse_slip(args[0])
             args = ["analyze", *args]
         return super().parse_args(ctx, args)
 
-    def _refuse_slip(self, word: str, ctx: Any) -> None:
+    def _refuse_slip(self, word: str) -> None:
         """Refuse a word that is no file and nearly a command, rather than look for a file of that name."""
         if word.startswith("-") or "." in word or os.path.lexists(word):
             return
@@ -41,7 +41,11 @@ class _FileIsAnalyze(TyperGroup):
 
         meant = get_close_matches(word, self.commands, n=1)
         if meant:
-            ctx.fail(f"There is no command and no file called {word}. Did you mean `{meant[0]}`?")
+            from callsift.errors import UsageError  # noqa: PLC0415 - as above
+
+            raise UsageError(
+                f"there is no command and no file called {word}.", do=f"Did you mean `{meant[0]}`?"
+            )
 
 
 app = typer.Typer(

@@ -22,16 +22,23 @@ Tone: TypeAlias = Literal["plain", "strong", "good", "bad", "quote", "quiet", "s
 SHOWN_SIGNALS = 2
 SHOWN_QUOTES = 2
 SHOWN_DROPPED = 5
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)))
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line: its text, how it is meant, and how far it is indented."""
+    """One line: its text, how it is meant, and how far it is indented.
+
+    Control characters are taken out: a quote must not command the terminal that shows it.
+    """
 
     text: str
     tone: Tone = "plain"
     indent: int = 0
     bullet: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", self.text.translate(_CONTROLS))
 
 
 @dataclass(frozen=True)
