@@ -39,9 +39,9 @@ LEAST_SEEN = 3
 LEAST_WEIGHT = 0.07
 STRENGTH = 8.0
 # Chosen by `training/tune.py`.
-PULL, THRESHOLD, CUE_THRESHOLD = 1.5, 0.5, 0.4
+PULL, THRESHOLD, CUE_THRESHOLD = 1.5, 0.7, 0.55
 # How often a report with some chance was right on calls that the model had not seen; fitted by `training/tune.py`.
-CALIBRATION = (1.0, 0.0)
+CALIBRATION = (1.08, -1.38)
 SMOOTHING = 3
 TUNING_CALLS = Path(__file__).resolve().parents[1] / "fixtures" / "calls"
 LAST_TUNING_CALL = "24"
