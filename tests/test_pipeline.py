@@ -42,9 +42,11 @@ class Parrot:
         """Return nothing."""
 
 
-def analysed(call: Call, engine: Parrot, choices: Choices = Choices()) -> Analysis:
+def analysed(call: Call, engine: Parrot, choices: Choices | None = None) -> Analysis:
     async def run() -> Analysis:
-        return await analyze_call(call, engine=engine, playbook=shipped(), choices=choices)
+        return await analyze_call(
+            call, engine=engine, playbook=shipped(), choices=choices or Choices()
+        )
 
     return anyio.run(run)
 

@@ -11,7 +11,6 @@ import pytest
 
 from callsift.bulk.jobs import Jobs
 from callsift.bulk.ledger import Ledger
-from callsift.bulk.packing import Limits
 from callsift.errors import ModelError, ModelUnreachable
 from tests.bulk.provider_runs import Run, inputs, sees_price, states
 from tests.provider.batch_api import BatchApi
@@ -19,7 +18,6 @@ from tests.provider.batch_jobs import DASHSCOPE, OPENAI, Manners
 from tests.provider.batch_wire import LOST, Seen
 from tests.provider.server import Response
 
-Hook = Callable[[Seen], None]
 CHECKOUT = Path(__file__).resolve().parents[2]
 # Keeps no entry of a job's metadata: only its file says whose it is.
 FORGETFUL = Manners(keeps=())
@@ -71,9 +69,7 @@ def is_download(seen: Seen) -> bool:
 
 
 def looks_before_creation(api: BatchApi) -> Callable[[Seen], bool]:
-    return lambda seen: (
-        bool(api.files) and seen.method == "GET" and seen.path.startswith("/v1/batches?")
-    )
+    return lambda seen: bool(api.files) and seen.path.startswith("/v1/batches?")
 
 
 POINTS: dict[str, tuple[Callable[[Seen], bool] | None, bool]] = {
@@ -141,10 +137,10 @@ def test_a_job_that_is_listed_late_is_waited_for(tmp_path: Path) -> None:
         entries = run.run(inputs(3))
     assert states(entries) == {"done": 3}
     assert (len(looked), len(api.jobs)) == (1, 1)
+    assert 15.0 in run.waits.seconds
 
 
 def test_of_a_job_that_may_be_there_nobody_guesses(tmp_path: Path) -> None:
-    """Where jobs are not listed, a creation without an answer stays unknown until the user decides."""
     with BatchApi(sees_price, manners=Manners(lists=False)) as api:
         run = Run(tmp_path / "ledger", api.base_url)
         api.after = lambda seen: LOST if is_creation(seen) else None
@@ -246,10 +242,9 @@ def test_a_job_that_the_endpoint_lost_is_asked_anew_on_request(tmp_path: Path) -
 
 def test_a_job_of_another_model_is_left_alone(tmp_path: Path) -> None:
     with BatchApi(sees_price, looks=2) as api:
-        ledger = tmp_path / "ledger"
-        kill_at(api, ledger, is_look, after=True)
-        run = Run(ledger, api.base_url, model="other")
-        entries = run.run(inputs(2), limits=Limits())
+        kill_at(api, tmp_path / "ledger", is_look, after=True)
+        run = Run(tmp_path / "ledger", api.base_url, model="other")
+        entries = run.run(inputs(2))
     assert states(entries) == {"done": 2}
     assert any("left alone" in each for each in run.told)
     assert [each[0]["body"]["model"] for each in api.uploads] == ["m", "other"]

@@ -1,5 +1,7 @@
 """Two runs on the same calls."""
 
+from collections.abc import Sequence
+
 from callsift.scoring import Score, compare, comparison_text
 from callsift.scoring.metrics import CaseScore, sum_up
 from callsift.scoring.resample import interval
@@ -39,9 +41,8 @@ def test_a_run_does_not_differ_from_itself() -> None:
 def test_an_interval_holds_the_score_and_is_the_same_again() -> None:
     cases = [case(str(n), right=n % 3 > 0) for n in range(30)]
 
-    def share(some: object) -> float:
-        listed = list(some)  # type: ignore[call-overload]
-        return sum(each.category_right for each in listed) / len(listed)
+    def share(some: Sequence[CaseScore]) -> float:
+        return sum(each.category_right for each in some) / len(some)
 
     around = interval(cases, share)
     assert around == interval(cases, share)

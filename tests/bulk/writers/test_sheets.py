@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import cast
 
 from openpyxl import load_workbook
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from xlsxwriter import Workbook
 
 from callsift.bulk.writers.book import Book
 from callsift.bulk.writers.sheets import Column, Looks, Table

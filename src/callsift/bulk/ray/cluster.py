@@ -32,8 +32,16 @@ class Cluster:
         """Return how many inputs are under way at once: what the user wants, else what the workers take."""
         if wanted is not None:
             return max(wanted, 1)
-        each = _MODEL_EACH if settings.chosen_engine == "llm" else _OFFLINE_EACH
-        return each * self.processors
+        return _each(settings) * self.processors
+
+    def workers(self, settings: Settings, at_once: int) -> int:
+        """Return how many workers so many inputs at once are for; offline, each has one in hand and one waiting."""
+        needed = at_once if settings.chosen_engine == "llm" else -(-at_once // _OFFLINE_EACH)
+        return min(self.processors, needed)
+
+
+def _each(settings: Settings) -> int:
+    return _MODEL_EACH if settings.chosen_engine == "llm" else _OFFLINE_EACH
 
 
 @contextmanager

@@ -66,5 +66,9 @@ class ToldReplies:
         if found:
             raise AnsweredBefore
 
+    async def flushed(self) -> None:
+        """Wait until all that was told has arrived, whatever came of it."""
+        await asyncio.gather(*(receipt for _, receipt in self._open), return_exceptions=True)
+
     def _tell(self, letter: Letter) -> None:
         self._open.append((letter.key, self._send(letter)))

@@ -51,7 +51,7 @@ async def cluster_engine(  # noqa: PLR0913 - as `bulk_engine`, and the cluster
         making = Actors(
             lambda: Setup(settings, options, own, price, learned.now), playbook, at_once
         )
-        size = min(cluster.processors, at_once)
+        size = cluster.workers(settings, at_once)
         notice(f"{size} workers of a Ray cluster, {at_once} inputs at once.")
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(post.serve, making.mailbox)

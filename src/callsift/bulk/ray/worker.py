@@ -73,8 +73,12 @@ class Worker:
                     continue
                 return Outcome(analysis.model_dump_json(by_alias=True), begun=begun)
         except Exception as error:  # noqa: BLE001 - the border of a process: whatever it is, it goes back as a value
-            fault = fault_of(error)
-            return Outcome(fault=fault, begun=begun)
+            await replies.flushed()
+            return Outcome(fault=fault_of(error), begun=begun)
+
+    async def close(self) -> None:
+        """Close the connection to the model's endpoint."""
+        await self._open.aclose()
 
     async def _analysed(self, call: Call, replies: ToldReplies) -> Analysis:
         engine = self._engine

@@ -65,8 +65,8 @@ def write_xlsx(rows: Iterable[Row], target: Path, wording: Wording) -> None:
 
 @contextmanager
 def _workbook(file: Path) -> Iterator[Book]:
-    from xlsxwriter import Workbook  # type: ignore[import-untyped]  # noqa: PLC0415 - no py.typed; only where a workbook is written
-    from xlsxwriter.exceptions import XlsxFileError  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
+    from xlsxwriter import Workbook  # noqa: PLC0415 - only where a workbook is written
+    from xlsxwriter.exceptions import XlsxFileError  # noqa: PLC0415 - as above
 
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         book = cast("Book", Workbook(str(file), {"constant_memory": True, "tmpdir": folder}))

@@ -14,7 +14,7 @@ from callsift.steps.read.documents.pages import flowing
 from callsift.steps.read.layout_reader import read_decoded
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument  # type: ignore[import-untyped]  # it ships no types
+    from pypdfium2 import PdfDocument
 
 _EXPORT = "Export the transcript as text, or copy the text out of it, and read that"
 _PASSWORD = 4

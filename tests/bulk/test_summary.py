@@ -1,0 +1,67 @@
+"""A run in numbers, and the same in words."""
+
+from collections.abc import Iterator
+
+from callsift.bulk.report import summary_text
+from callsift.bulk.rows import Row
+from callsift.bulk.summary import summarize
+from callsift.domain.observation import Usage
+from tests.builders import verdict
+
+NOBODY = Usage()
+
+
+def due_on(number: int, day: str | None) -> Row:
+    """Return a call that is done and due on a day."""
+    some = verdict()
+    analysis = some.model_copy(
+        update={"next_action": some.next_action.model_copy(update={"due": day})}
+    )
+    return Row(name=f"{number}.txt", key=str(number), status="done", analysis=analysis)
+
+
+def failed(number: int) -> Row:
+    return Row(name=f"{number}.txt", key=str(number), status="failed", error=f"fault {number}.")
+
+
+def test_all_are_counted_and_twenty_listed() -> None:
+    summary = summarize(map(failed, range(50)), today="2026-03-10", usage=NOBODY)
+    assert (summary.inputs, summary.failed, summary.done) == (50, 50, 0)
+    assert [each.reason for each in summary.failures] == [f"fault {n}." for n in range(20)]
+
+
+def test_who_is_due_longest_comes_first_and_the_like_in_the_order_of_the_input() -> None:
+    days = [f"2026-03-{28 - number % 28:02}" for number in range(56)]
+    rows = (due_on(number, day) for number, day in enumerate(days))
+    summary = summarize(rows, today="2026-03-15", usage=NOBODY)
+    expected = sorted((day, number) for number, day in enumerate(days) if day <= "2026-03-15")
+    assert summary.due_count == len(expected) == 30
+    assert [(each.due, each.name) for each in summary.due_today] == [
+        (day, f"{number}.txt") for day, number in expected[:20]
+    ]
+
+
+def test_without_a_day_nobody_is_due() -> None:
+    summary = summarize(
+        [due_on(1, None), due_on(2, "2026-03-11")], today="2026-03-10", usage=NOBODY
+    )
+    assert (summary.due_count, summary.due_today) == (0, ())
+
+
+def test_rows_are_gone_through_once() -> None:
+    def once() -> Iterator[Row]:
+        yield failed(1)
+        yield due_on(2, None)
+        yield Row(name="3.txt", key="3", status="pending")
+
+    summary = summarize(once(), today="2026-03-10", usage=NOBODY)
+    assert (summary.inputs, summary.done, summary.failed, summary.pending) == (3, 1, 1, 1)
+
+
+def test_a_stopped_run_says_so_in_words() -> None:
+    summary = summarize([failed(1)], today="2026-03-10", usage=NOBODY)
+    assert "stopped" not in summary_text(summary)
+    said = summary_text(summary.model_copy(update={"complete": False, "outcome_unknown": ("a",)}))
+    assert "the run was stopped" in said
+    assert "made again: 1\n  a" in said
+    assert "1.txt: fault 1." in said
