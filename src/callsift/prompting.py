@@ -24,6 +24,8 @@ Message: TypeAlias = dict[str, str]
 SYSTEM, USER, AGAIN = "observe.system.j2", "observe.user.j2", "observe.again.j2"
 PART = "observe.part.j2"
 _TEMPLATES = (SYSTEM, USER, AGAIN)
+# The last one made, by the hash of its playbook: a run asks for it twice a call.
+_SYSTEM_PROMPTS: dict[str, str] = {}
 _MARK_DIGITS = 16
 # Shows the shape, and a quote with inner quotation marks. The ids are real ones, so that nothing
 # invented is copied.
@@ -66,6 +68,14 @@ def observe_messages(transcript: Transcript, playbook: Playbook) -> list[Message
 
 def system_prompt(playbook: Playbook) -> str:
     """Return the fixed part: what to look for and how to answer."""
+    known = _SYSTEM_PROMPTS.get(playbook.hash)
+    if known is None:
+        _SYSTEM_PROMPTS.clear()
+        known = _SYSTEM_PROMPTS[playbook.hash] = _system_prompt(playbook)
+    return known
+
+
+def _system_prompt(playbook: Playbook) -> str:
     signals = sorted(playbook.signals.values(), key=lambda each: (each.axis, each.id))
     return _render(
         SYSTEM,

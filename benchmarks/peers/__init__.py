@@ -1,0 +1,1 @@
+"""The nearest neighbours on the same job, each in an environment of its own."""
