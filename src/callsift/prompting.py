@@ -24,8 +24,8 @@ Message: TypeAlias = dict[str, str]
 SYSTEM, USER, AGAIN = "observe.system.j2", "observe.user.j2", "observe.again.j2"
 PART = "observe.part.j2"
 _TEMPLATES = (SYSTEM, USER, AGAIN)
-# The last one made, by the hash of its playbook: a run asks for it twice a call.
-_SYSTEM_PROMPTS: dict[str, str] = {}
+# The last system prompt and the playbook it was made of: a run asks for it twice a call.
+_LAST: list[tuple[Playbook, str]] = []
 _MARK_DIGITS = 16
 # Shows the shape, and a quote with inner quotation marks. The ids are real ones, so that nothing
 # invented is copied.
@@ -68,11 +68,9 @@ def observe_messages(transcript: Transcript, playbook: Playbook) -> list[Message
 
 def system_prompt(playbook: Playbook) -> str:
     """Return the fixed part: what to look for and how to answer."""
-    known = _SYSTEM_PROMPTS.get(playbook.hash)
-    if known is None:
-        _SYSTEM_PROMPTS.clear()
-        known = _SYSTEM_PROMPTS[playbook.hash] = _system_prompt(playbook)
-    return known
+    if not (_LAST and _LAST[0][0] is playbook):
+        _LAST[:] = [(playbook, _system_prompt(playbook))]
+    return _LAST[0][1]
 
 
 def _system_prompt(playbook: Playbook) -> str:
