@@ -82,7 +82,7 @@ def test_a_cluster_of_one_machine_is_reached_by_nobody_else(cluster: Cluster) ->
     import ray  # noqa: PLC0415 - an extra
 
     assert cluster.processors == 3
-    nodes = ray.nodes()  # type: ignore[no-untyped-call]
+    nodes = ray.nodes()
     assert {each["NodeManagerAddress"] for each in nodes} == {"127.0.0.1"}
 
 

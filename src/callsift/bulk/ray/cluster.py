@@ -1,6 +1,7 @@
 """Joins a Ray cluster, or starts one on this machine that nobody else can reach. Knows nothing of runs."""
 
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,10 @@ _QUIET = {
 # A cluster of one machine needs no port that others can reach. Ray knows this switch by the systems it was made for.
 _LOOPBACK = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
 _STORE_BYTES = 200 * 1024 * 1024
+
+
+# Ray itself asks a machine that is not there for ten minutes and more.
+_CONNECT_S = 5.0
 
 
 @dataclass(frozen=True)
@@ -73,8 +78,8 @@ def joined(address: str | None, *, processors: int | None = None) -> Iterator[Cl
                 **_SILENT,
             )
         else:
-            ray.init(address=_with_port(address), **_SILENT)
-    except (ConnectionError, RuntimeError, ValueError) as error:
+            ray.init(address=_listening(_with_port(address)), **_SILENT)
+    except (OSError, RuntimeError, ValueError) as error:
         raise UsageError(
             f"there is no Ray cluster at `{address}` ({type(error).__name__}).",
             do="Start one with `ray start --head`, and join it here with `ray start --address HOST:6379`.",
@@ -116,3 +121,15 @@ def _with_port(address: str) -> str:
             do="Name `auto`, HOST or HOST:PORT, on a machine that is part of the cluster.",
         )
     return address if address == "auto" or ":" in address else f"{address}:{_PORT}"
+
+
+def _listening(address: str) -> str:
+    """Return an address at which somebody listens.
+
+    Raises:
+        OSError, ValueError: nobody does, or it is none.
+    """
+    if address != "auto":
+        host, _, port = address.rpartition(":")
+        socket.create_connection((host, int(port)), timeout=_CONNECT_S).close()
+    return address
