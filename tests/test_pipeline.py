@@ -3,6 +3,9 @@
 The engines here are scripted: plumbing.
 """
 
+import json
+from pathlib import Path
+
 import anyio
 import pytest
 
@@ -10,8 +13,14 @@ from callsift.domain.analysis import Analysis
 from callsift.domain.observation import Candidate, EngineStamp, Extraction
 from callsift.domain.transcript import Call, Transcript
 from callsift.pipeline import Choices, analyze_call
+from callsift.settings import Settings
+from callsift.steps.extract.llm import LLMEngine
+from callsift.steps.flag import screen
 from callsift.steps.read import read_text
 from tests.builders import shipped
+from tests.provider import Provider, personalities, reply_json
+
+FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 
 TALK = (
     "销售 李明：您好，我是启衡的李明，您之前问过包装线。\n"
@@ -102,3 +111,78 @@ def test_quotes_of_a_masked_call_come_back_in_the_original_words() -> None:
     assert "13800138000" in piece.quote
     assert piece.quote == call.transcript.text[piece.start : piece.end]
     assert piece.speaker == "客户 王建国"
+
+
+class Obedient(Parrot):
+    """An engine that does whatever a turn of the call tells it: it reports what it was told to, with quotes at hand."""
+
+    async def observe(self, transcript: Transcript) -> Extraction:
+        """Return the candidates, and for each order that it sees made-up signals on other people's words."""
+        seen = await super().observe(transcript)
+        told = [turn for turn in transcript.turns if turn.index == 2 and turn.text.strip()]
+        made_up = [
+            Candidate(signal=signal, quote=quote)
+            for turn in told
+            for signal, quote in (
+                ("explicit_preference", turn.text[:20]),
+                ("project_approved", "这个价太贵了"),
+                ("top_leader_appears", "对，我们"),
+            )
+        ]
+        return seen.model_copy(update={"candidates": (*seen.candidates, *made_up)})
+
+
+def attacks() -> list[str]:
+    lines = (FIXTURES / "injection" / "attacks.jsonl").read_text(encoding="utf-8").splitlines()
+    every = [json.loads(line)["text"].replace("\n", " ") for line in lines]
+    return [
+        text for text in every if 2 in screen(read_text(talk(text)).transcript, shipped()).flagged
+    ]
+
+
+def talk(third: str) -> str:
+    return TALK.replace("{}", third)
+
+
+def test_an_obedient_model_gives_the_verdict_of_the_call_without_the_orders() -> None:
+    seen = Candidate(signal="price_out_of_range", quote="这个价太贵了")
+    clean = analysed(read_text(talk("嗯。")), Parrot(seen))
+    obeyed = analysed(read_text(talk("这边都定了。")), Obedient(seen))
+    assert obeyed.signals != clean.signals
+    caught = attacks()
+    assert len(caught) >= 30
+    for text in caught:
+        attacked = analysed(read_text(talk(text)), Obedient(seen))
+        assert [each.id for each in attacked.signals] == [each.id for each in clean.signals], text
+        assert (attacked.category, attacked.stage, attacked.standing, attacked.next_action) == (
+            clean.category,
+            clean.stage,
+            clean.standing,
+            clean.next_action,
+        )
+
+
+def test_no_masked_value_is_in_any_request() -> None:
+    call = read_text(talk("身份证110105199003070011，邮箱wang.jg@example.com，就在丰禾路18号。"))
+    masked = (
+        "13800138000",
+        "王建国",
+        "李明",
+        "110105199003070011",
+        "wang.jg@example.com",
+        "丰禾路",
+    )
+    with Provider(personalities.openai_like(reply_json())) as provider:
+        settings = Settings(model="m", base_url=provider.base_url)
+        engine = LLMEngine(shipped(), settings)
+
+        async def run() -> Analysis:
+            return await analyze_call(
+                call, engine=engine, playbook=shipped(), choices=Choices(redact=True)
+            )
+
+        anyio.run(run)
+    assert provider.requests
+    for request in provider.requests:
+        sent = json.dumps(request.body, ensure_ascii=False)
+        assert [value for value in masked if value in sent] == []
