@@ -17,6 +17,7 @@ KEPT_DAYS = 90
 _DAY_S = 86_400
 _BUSY_S = 10.0
 _VERSION = 1
+_TRIES, _BETWEEN_TRIES_S = 40, 0.05
 _DAMAGED = ".damaged"
 _TABLES = """
 CREATE TABLE IF NOT EXISTS reply (
@@ -157,6 +158,18 @@ def _set_aside(file: Path) -> None:
 
 
 def _connected(file: Path) -> sqlite3.Connection:
+    """Open the file; two processes that begin it at the same moment lock each other out for an instant."""
+    for _ in range(_TRIES):
+        try:
+            return _opened(file)
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            time.sleep(_BETWEEN_TRIES_S)
+    return _opened(file)
+
+
+def _opened(file: Path) -> sqlite3.Connection:
     file.touch(mode=0o600)
     connection = sqlite3.connect(file, timeout=_BUSY_S, check_same_thread=False)
     try:
