@@ -12,10 +12,10 @@ from pydantic import ValidationError
 from callsift.domain.analysis import Analysis
 from callsift.domain.record import Record
 from callsift.errors import CallsiftError, UsageError
+from callsift.private_sqlite import files_of, open_private
 
 ACCOUNTS_FILE = "accounts.sqlite3"
 DATA_VARIABLE = "CALLSIFT_DATA"
-_BUSY_S = 10.0
 _VERSION = 1
 _TABLES = """
 CREATE TABLE IF NOT EXISTS account (key TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
@@ -197,33 +197,19 @@ class AccountStore:
 
 
 def _connected(file: Path) -> sqlite3.Connection:
-    if not file.exists():
-        # Made before SQLite opens it: at no moment may others read it.
-        os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
-    connection = sqlite3.connect(file, timeout=_BUSY_S)
-    try:
-        found = connection.execute("PRAGMA user_version").fetchone()[0]
-        if found > _VERSION:
-            raise sqlite3.OperationalError("a later version of callsift made it")
-        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            raise sqlite3.DatabaseError("it is damaged")
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA secure_delete = ON")
-        connection.executescript(_TABLES)
-        connection.execute(f"PRAGMA user_version = {_VERSION}")
-        connection.commit()
-    except sqlite3.Error:
-        connection.close()
-        raise
-    for each in _files_of(file):
-        each.chmod(0o600)
-    return connection
+    return open_private(file, _prepare)
 
 
-def _files_of(file: Path) -> list[Path]:
-    """Return the store's file and those that SQLite keeps beside it."""
-    beside = (file.with_name(file.name + end) for end in ("-wal", "-shm"))
-    return [each for each in (file, *beside) if each.exists()]
+def _prepare(connection: sqlite3.Connection) -> None:
+    found = connection.execute("PRAGMA user_version").fetchone()[0]
+    if found > _VERSION:
+        raise sqlite3.OperationalError("a later version of callsift made it")
+    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        raise sqlite3.DatabaseError("it is damaged")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.executescript(_TABLES)
+    connection.execute(f"PRAGMA user_version = {_VERSION}")
+    connection.commit()
 
 
 def _set_aside(file: Path) -> Path:
@@ -231,7 +217,7 @@ def _set_aside(file: Path) -> Path:
     number = 1
     while (free := file.with_name(f"{file.name}.damaged-{number}")).exists():
         number += 1
-    for each in _files_of(file):
+    for each in files_of(file):
         each.replace(free.with_name(free.name + each.name.removeprefix(file.name)))
     return free
 

@@ -10,14 +10,13 @@ from callsift.cache.endpoints import Learned
 from callsift.cache.replies import KeptReply
 from callsift.domain.observation import Usage
 from callsift.domain.record import Record
+from callsift.private_sqlite import files_of, open_private
 
 CACHE_FILE = "replies.sqlite3"
 # A reply that nobody asked for again in this time is let go: it quotes a customer's call.
 KEPT_DAYS = 90
 _DAY_S = 86_400
-_BUSY_S = 10.0
 _VERSION = 1
-_TRIES, _BETWEEN_TRIES_S = 40, 0.05
 _DAMAGED = ".damaged"
 _TABLES = """
 CREATE TABLE IF NOT EXISTS reply (
@@ -158,37 +157,13 @@ def _set_aside(file: Path) -> None:
 
 
 def _connected(file: Path) -> sqlite3.Connection:
-    """Open the file; two processes that begin it at the same moment lock each other out for an instant."""
-    for _ in range(_TRIES):
-        try:
-            return _opened(file)
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            time.sleep(_BETWEEN_TRIES_S)
-    return _opened(file)
+    return open_private(file, _prepare, any_thread=True)
 
 
-def _opened(file: Path) -> sqlite3.Connection:
-    file.touch(mode=0o600)
-    connection = sqlite3.connect(file, timeout=_BUSY_S, check_same_thread=False)
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA secure_delete = ON")
-        connection.executescript(_TABLES)
-        with connection:
-            since = int(time.time()) - KEPT_DAYS * _DAY_S
-            connection.execute("DELETE FROM reply WHERE used_at < ?", (since,))
-            connection.execute(f"PRAGMA user_version = {_VERSION}")
-    except sqlite3.Error:
-        connection.close()
-        raise
-    for each in files_of(file):
-        each.chmod(0o600)
-    return connection
-
-
-def files_of(file: Path) -> list[Path]:
-    """Return the cache's file and those that SQLite keeps beside it."""
-    beside = (file.with_name(file.name + end) for end in ("-wal", "-shm"))
-    return [each for each in (file, *beside) if each.exists()]
+def _prepare(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.executescript(_TABLES)
+    with connection:
+        since = int(time.time()) - KEPT_DAYS * _DAY_S
+        connection.execute("DELETE FROM reply WHERE used_at < ?", (since,))
+        connection.execute(f"PRAGMA user_version = {_VERSION}")
