@@ -31,7 +31,7 @@ def schema_text(model: type[BaseModel]) -> str:
 
 def literals_text() -> str:
     """Return which literal words each pattern of the shipped playbook needs."""
-    return json.dumps(literals_of(shipped()), ensure_ascii=False, indent=0) + "\n"
+    return json.dumps(literals_of(shipped()), ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 MAKERS: Mapping[str, Callable[[], str]] = {

@@ -3,20 +3,22 @@
 import json
 import re
 from functools import lru_cache
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from callsift.cues import LITERALS_FILE, compile_cues
-from callsift.literals import LiteralIndex, needed_literals
+from callsift.literals import NeedIndex, needed_literals
 from callsift.playbook import load_examples
 from callsift.resources import package_text
 from callsift.typography import folded
 from tests.builders import shipped
 
-NEEDS: dict[str, list[str] | None] = json.loads(package_text(LITERALS_FILE))
-SOURCES = sorted(NEEDS)
+KNOWN: dict[str, Any] = json.loads(package_text(LITERALS_FILE))
+INDEX = NeedIndex(KNOWN["words"])
+SOURCES = sorted(KNOWN["patterns"])
 BOOK = compile_cues(shipped())
 TEXTS = sorted(
     {
@@ -34,21 +36,18 @@ def compiled(source: str) -> re.Pattern[str]:
 
 
 def absent(source: str, text: str) -> bool:
-    """Tell whether none of the words that a pattern needs stands in a text."""
-    need = NEEDS[source]
-    return need is not None and not any(each in text for each in need)
+    """Tell whether a text does not meet all the needs of a pattern."""
+    return not INDEX.met(text).issuperset(KNOWN["patterns"][source])
 
 
 @given(source=st.sampled_from(SOURCES), text=st.sampled_from(TEXTS))
-def test_where_no_needed_word_stands_a_pattern_does_not_match(source: str, text: str) -> None:
+def test_where_a_need_is_not_met_a_pattern_does_not_match(source: str, text: str) -> None:
     if absent(source, text):
         assert compiled(source).search(text) is None
 
 
 @given(data=st.data(), source=st.sampled_from(SOURCES))
-def test_what_a_pattern_matches_holds_a_word_that_it_needs(
-    data: st.DataObject, source: str
-) -> None:
+def test_what_a_pattern_matches_meets_all_its_needs(data: st.DataObject, source: str) -> None:
     # Texts made to match: most pairs of a pattern and a text have nothing to do with each other.
     text = data.draw(st.from_regex(compiled(source)))
     assert not absent(source, text)
@@ -64,50 +63,66 @@ OWN_CUES = [
 
 
 def test_the_index_hides_no_match_of_a_signals_own_cues() -> None:
-    possible = {text: BOOK.possible(text) for text in TEXTS}
     hidden = [
         (cue.source, text)
         for cue, text in OWN_CUES
-        if cue.number not in possible[text] and cue.search(text)
+        if cue.pattern.search(text) and not cue.search(text)
     ]
     assert hidden == []
 
 
 def test_the_index_leaves_few_patterns_to_try() -> None:
-    tried = sum(len(BOOK.possible(text)) for text in TEXTS)
-    assert tried < 0.1 * len(TEXTS) * len(SOURCES)
+    cues = [cue for each in BOOK.signals.values() for cue in (*each.cues, *each.hints)]
+    tried = sum(len(c) + len(h) for text in TEXTS for c, h in BOOK.possible(text).values())
+    assert tried < 0.02 * len(TEXTS) * len(cues)
 
 
 @given(st.lists(st.text("abc", min_size=1, max_size=3), max_size=8), st.text("abcd", max_size=20))
-def test_the_index_finds_exactly_the_patterns_whose_words_stand_in_a_text(
+def test_the_index_finds_exactly_the_needs_whose_words_stand_in_a_text(
     words: list[str], text: str
 ) -> None:
-    index = LiteralIndex([[each] for each in words])
-    assert index.possible(text) == {at for at, each in enumerate(words) if each in text}
+    index = NeedIndex({})
+    for place, word in enumerate(words):
+        index.add(place, [word])
+    assert index.met(text) == {at for at, each in enumerate(words) if each in text}
 
 
-def test_a_pattern_of_which_nothing_is_known_is_always_possible() -> None:
-    assert LiteralIndex([None, ["x"]]).possible("") == {0}
+def test_a_pattern_that_only_a_users_playbook_has_is_found_too() -> None:
+    name = next(iter(BOOK.signals))
+    assert not BOOK.added
+    signal = shipped().signals[name]
+    own = signal.model_copy(
+        update={"cues": signal.cues.model_copy(update={"zh": ("绿豆.{0,3}糕",)})}
+    )
+    book = compile_cues(
+        shipped().model_copy(update={"signals": {**shipped().signals, name: own}, "hash": "other"})
+    )
+    assert [(each, cue.source) for each, cue in book.added] == [(name, "绿豆.{0,3}糕")]
+    assert [cue.source for cue in book.possible("来点绿豆糕")[name][0]] == ["绿豆.{0,3}糕"]
+    assert name not in book.possible("来点绿豆")
 
 
 @pytest.mark.parametrize(
     ("pattern", "expected"),
     [
-        ("立项", {"立项"}),
-        ("(?:立项|请购)了", {"立项", "请购"}),
-        ("a.{0,3}board", {"board"}),
-        ("(?:没|未)立项", {"立项"}),
-        ("[没未]批", {"批"}),
-        ("批?", None),
-        (r"\d+", None),
-        ("(?:a|.)", None),
-        ("x(?!立项)", {"x"}),
-        ("x(?=立项)", {"x"}),
-        ("(?:预算){2}", {"预算"}),
+        ("立项", [{"立项"}]),
+        ("(?:立项|请购)了", [{"立项", "请购"}, {"了"}]),
+        ("a.{0,3}board", [{"board"}, {"a"}]),
+        ("(?:没|未)立项", [{"立项"}, {"没", "未"}]),
+        ("[没未]批", [{"批"}, {"没", "未"}]),
+        ("批?", []),
+        (r"\d+", []),
+        ("(?:a|.)", []),
+        ("x(?!立项)", [{"x"}]),
+        ("x(?=立项)", [{"x"}]),
+        ("(?:预算){2}", [{"预算"}]),
+        ("conditional", [{"condi"}]),
     ],
 )
-def test_the_most_telling_words_are_named(pattern: str, expected: set[str] | None) -> None:
-    assert needed_literals(pattern) == expected
+def test_the_words_that_every_match_holds_are_named_the_most_telling_first(
+    pattern: str, expected: list[set[str]]
+) -> None:
+    assert list(needed_literals(pattern)) == expected
 
 
 @pytest.mark.parametrize(
@@ -115,4 +130,4 @@ def test_the_most_telling_words_are_named(pattern: str, expected: set[str] | Non
 )
 def test_where_case_is_ignored_no_word_is_needed_in_one_case(pattern: str, text: str) -> None:
     assert re.search(pattern, text)
-    assert any(each in text for each in needed_literals(pattern) or [""])
+    assert all(any(each in text for each in need) for need in needed_literals(pattern))

@@ -54,7 +54,7 @@ def _dialogues(playbook: Playbook) -> Iterator[Known]:
     listed = list(dialogues())
     for fold in range(FOLDS):
         held = listed[fold::FOLDS]
-        weights = weights_of(train(playbook, frozenset(each.slug for each in held)))
+        weights = weights_of(*train(playbook, frozenset(each.slug for each in held)))
         for each in held:
             yield Known(
                 _transcript(each),
@@ -67,7 +67,7 @@ def _dialogues(playbook: Playbook) -> Iterator[Known]:
 
 def _calls(playbook: Playbook) -> Iterator[Known]:
     cases = [case for case in load_cases(TUNING_CALLS) if case.label.id <= LAST_TUNING_CALL]
-    weights = weights_of(train(playbook, frozenset(case.label.id for case in cases)))
+    weights = weights_of(*train(playbook, frozenset(case.label.id for case in cases)))
     for case in cases:
         yield Known(
             assign_roles(read_path(case.path)).call.transcript,

@@ -1,32 +1,36 @@
 """The playbook's patterns: what a signal's words look like, and how a sentence takes them back.
 
-A pattern is compiled when it is first tried, and tried only where the literal words that it needs are there: of
-thousands of patterns a call needs a few hundred.
+A pattern is compiled when it is first tried, and tried only where a literal word that it needs is there: of thousands
+of patterns a call needs a few hundred.
 """
 
-import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from pydantic_core import from_json
 
 from callsift.domain.observation import MilestoneKind, MilestoneStatus
 from callsift.domain.transcript import Role
-from callsift.literals import LiteralIndex, needed_literals
+from callsift.literals import NeedIndex, needed_literals
 from callsift.playbook.model import Patterns, Playbook, SignalDefinition
-from callsift.resources import package_text
+from callsift.resources import package_file
 
 _GROUP = re.compile(r"\{([a-z_]+)\}")
 LITERALS_FILE = "playbook/literals.json"
+# More than so many needs of a pattern rule out little more.
+_NEEDS = 4
 
 
 class Cue:
-    """One pattern of the playbook, known by its number in the book."""
+    """One pattern of the playbook, with the needs that a text must meet before it can match."""
 
-    def __init__(self, number: int, source: str) -> None:
-        self.number = number
+    def __init__(self, source: str, needs: frozenset[int], index: NeedIndex) -> None:
         self.source = source
+        self.needs = needs
+        self._index = index
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -35,11 +39,14 @@ class Cue:
 
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         """Return the first match in folded text."""
-        return self.pattern.search(text, start)
+        return self.pattern.search(text, start) if self._may_match(text) else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Yield every match in folded text."""
-        return self.pattern.finditer(text)
+        return self.pattern.finditer(text) if self._may_match(text) else iter(())
+
+    def _may_match(self, text: str) -> bool:
+        return self.needs <= self._index.met(text)
 
 
 @dataclass(frozen=True)
@@ -101,29 +108,33 @@ class Owner(NamedTuple):
 
 @dataclass(frozen=True)
 class CueBook:
-    """Every pattern of a playbook, and the index that says which can match a text."""
+    """Every pattern of a playbook; `added` are the cues that a user's playbook adds, each with its signal."""
 
     signals: dict[str, SignalCues]
     claims: ClaimCues
     events: tuple[EventCues, ...]
     facts: dict[str, FactCues]
     day: re.Pattern[str]
-    index: LiteralIndex
-    owners: dict[int, Owner] = field(default_factory=dict)
+    index: NeedIndex
+    added: tuple[tuple[str, Cue], ...]
 
-    def possible(self, text: str) -> set[int]:
-        """Return the numbers of the patterns that may match folded `text`."""
-        return self.index.possible(text)
-
-    def patterns_among(self, numbers: set[int]) -> dict[str, tuple[list[Cue], list[Cue]]]:
-        """Return for each signal its cues and its hints that are among these numbers, in their order."""
+    def possible(self, text: str) -> dict[str, tuple[list[Cue], list[Cue]]]:
+        """Return for each signal those of its cues and of its hints that may match folded `text`, in their order."""
+        met = self.index.met(text)
         found: dict[str, tuple[list[Cue], list[Cue]]] = {}
-        owners = self.owners
-        for number in sorted(numbers):
-            owner = owners.get(number)
-            if owner is not None:
+        for owner in self._owners:
+            if owner.cue.needs <= met:
                 found.setdefault(owner.signal, ([], []))[owner.is_hint].append(owner.cue)
         return found
+
+    @cached_property
+    def _owners(self) -> list[Owner]:
+        return [
+            Owner(name, cue, is_hint)
+            for name, each in self.signals.items()
+            for is_hint, cues in ((False, each.cues), (True, each.hints))
+            for cue in cues
+        ]
 
 
 def compile_cues(playbook: Playbook) -> CueBook:
@@ -147,7 +158,7 @@ class _ByHash:
 @lru_cache(maxsize=4)
 def _made(key: _ByHash) -> CueBook:
     playbook = key.playbook
-    maker = _Maker(playbook.lexicon)
+    maker = _Maker(playbook.lexicon, from_json(package_file(LITERALS_FILE).read_bytes()))
     signals = {name: maker.signal(each) for name, each in playbook.signals.items()}
     events = tuple(maker.events(playbook))
     facts = {
@@ -161,28 +172,44 @@ def _made(key: _ByHash) -> CueBook:
         events=events,
         facts=facts,
         day=re.compile("|".join(playbook.lexicon[language]["day"] for language in ("zh", "en"))),
-        index=LiteralIndex(_needs(maker.sources)),
-        owners={
-            cue.number: Owner(name, cue, is_hint)
+        index=maker.index,
+        added=tuple(
+            (name, cue)
             for name, each in signals.items()
-            for is_hint, cues in ((False, each.cues), (True, each.hints))
-            for cue in cues
-        },
+            for cue in each.cues
+            if cue.source in maker.unknown
+        ),
     )
 
 
 class _Maker:
-    """Numbers the patterns in the order in which they are made."""
+    """Makes patterns, each with its needs.
 
-    def __init__(self, lexicon: dict[str, dict[str, str]]) -> None:
+    `known` says what shipped patterns need; for others, which are kept in `unknown`, it is worked out.
+    """
+
+    def __init__(self, lexicon: dict[str, dict[str, str]], known: Mapping[str, Any]) -> None:
         self._lexicon = lexicon
-        self.sources: list[str] = []
+        self._known: Mapping[str, list[int]] = known["patterns"]
+        self._places: int = known["needs"]
+        self.index = NeedIndex(known["words"])
+        self.unknown: dict[str, frozenset[int]] = {}
 
     def cue(self, pattern: str, language: str) -> Cue:
         groups = self._lexicon[language]
         source = _GROUP.sub(lambda match: groups[match[1]], pattern)
-        self.sources.append(source)
-        return Cue(len(self.sources) - 1, source)
+        known = self._known.get(source)
+        needs = self._worked_out(source) if known is None else frozenset(known)
+        return Cue(source, needs, self.index)
+
+    def _worked_out(self, source: str) -> frozenset[int]:
+        if source not in self.unknown:
+            needs = needed_literals(source)
+            for words in needs:
+                self.index.add(self._places, words)
+                self._places += 1
+            self.unknown[source] = frozenset(range(self._places - len(needs), self._places))
+        return self.unknown[source]
 
     def both(self, patterns: Patterns) -> tuple[Cue, ...]:
         return (
@@ -211,26 +238,24 @@ class _Maker:
                 yield EventCues(event.kind, event.status, patterns, rival)
 
 
-def literals_of(playbook: Playbook) -> dict[str, list[str] | None]:
-    """Return what `LITERALS_FILE` must hold: for each pattern the literal words it needs."""
-    maker = _Maker(playbook.lexicon)
+def literals_of(playbook: Playbook) -> dict[str, Any]:
+    """Return what `LITERALS_FILE` must hold: the needs each word meets, and those that a pattern has."""
+    maker = _Maker(playbook.lexicon, {"needs": 0, "words": {}, "patterns": {}})
     for signal in playbook.signals.values():
         maker.signal(signal)
     list(maker.events(playbook))
     for fact in playbook.facts.values():
         maker.both(fact.cues)
-    return {source: _sorted(needed_literals(source)) for source in sorted(set(maker.sources))}
-
-
-def _sorted(need: frozenset[str] | None) -> list[str] | None:
-    return None if need is None else sorted(need)
-
-
-def _needs(sources: list[str]) -> Iterator[list[str] | None]:
-    """Yield what each pattern needs: as the generated file says, else worked out here (an overlay's patterns)."""
-    known: dict[str, list[str] | None] = json.loads(package_text(LITERALS_FILE))
-    for source in sources:
-        yield known[source] if source in known else _sorted(needed_literals(source))
+    needs: dict[frozenset[str], int] = {}
+    patterns = {
+        source: [needs.setdefault(words, len(needs)) for words in needed_literals(source)[:_NEEDS]]
+        for source in sorted(maker.unknown)
+    }
+    words: dict[str, list[int]] = {}
+    for need, place in needs.items():
+        for word in sorted(need):
+            words.setdefault(word, []).append(place)
+    return {"needs": len(needs), "words": words, "patterns": patterns}
 
 
 def _claims(playbook: Playbook) -> ClaimCues:

@@ -1,110 +1,108 @@
 """Says which patterns can match a text at all, by the literal words that each of them needs.
 
-Thousands of patterns are too many to try on every sentence, and even too many to compile for one call. Each pattern
-needs at least one of a few literal strings; one pass over the text finds which strings are there.
+Thousands of patterns are too many to try on every sentence, and even too many to compile for one call. Most patterns
+need a word of one set and, beside it, one of another; the same sets, groups of the lexicon, serve many patterns.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from re import _constants as sre  # type: ignore[attr-defined]  # the only description of a parsed pattern
 from re import _parser as sre_parser  # type: ignore[attr-defined]
 from typing import Any
 
-Needed = frozenset[str]
+Words = frozenset[str]
 _MOST = 80
 _WIDEST_CLASS = 12
+_KEPT = 1024
+# Of longer words the beginning is looked for.
+LONGEST = 5
 
 
-def needed_literals(pattern: str) -> Needed | None:
-    """Return strings of which every match contains at least one, or None where nothing can be said.
+def needed_literals(pattern: str) -> tuple[Words, ...]:
+    """Return sets of strings, the most telling first: every match contains one of each.
 
-    Nothing can be said of words whose case is ignored.
+    None where nothing can be said, as of words whose case is ignored.
     """
     parsed = sre_parser.parse(pattern)
-    return None if parsed.state.flags & re.IGNORECASE else _of_sequence(parsed)
+    found = () if parsed.state.flags & re.IGNORECASE else _of_sequence(parsed)
+    return tuple(sorted(set(found), key=_rank))
 
 
-def _of_sequence(sequence: Iterable[tuple[Any, Any]]) -> Needed | None:
-    """Return the most telling need among the parts of a sequence, all of which must match."""
-    best: Needed | None = None
+def _of_sequence(sequence: Iterable[tuple[Any, Any]]) -> tuple[Words, ...]:
+    """Return the needs of the parts of a sequence, all of which must match."""
+    found: list[Words] = []
     run = ""
     for operator, argument in sequence:
         if operator is sre.LITERAL:
             run += chr(argument)
             continue
-        best = _better(best, _run(run))
+        found.extend((*_run(run), *_of_part(operator, argument)))
         run = ""
-        best = _better(best, _of_part(operator, argument))
-    return _better(best, _run(run))
+    return (*found, *_run(run))
 
 
-def _run(text: str) -> Needed | None:
-    return frozenset((text,)) if text else None
+def _run(text: str) -> tuple[Words, ...]:
+    return (frozenset((text[:LONGEST],)),) if text else ()
 
 
-def _of_part(operator: Any, argument: Any) -> Needed | None:
+def _of_part(operator: Any, argument: Any) -> tuple[Words, ...]:
     if operator is sre.SUBPATTERN:
         _, flags_added, _, inner = argument
-        return None if flags_added & re.IGNORECASE else _of_sequence(inner)
+        return () if flags_added & re.IGNORECASE else _of_sequence(inner)
     if operator is sre.BRANCH:
         return _of_branches(argument[1])
     if operator in (sre.MAX_REPEAT, sre.MIN_REPEAT):
-        return _of_sequence(argument[2]) if argument[0] > 0 else None
+        return _of_sequence(argument[2]) if argument[0] > 0 else ()
     if operator is sre.IN:
         return _of_class(argument)
-    return None
+    return ()
 
 
-def _of_branches(branches: list[Any]) -> Needed | None:
-    needs = [_of_sequence(branch) for branch in branches]
+def _of_branches(branches: list[Any]) -> tuple[Words, ...]:
+    """Return the words of which one stands in whichever branch matches: the most telling need of each."""
+    needs = [min(_of_sequence(branch), key=_rank, default=None) for branch in branches]
     if any(need is None for need in needs):
-        return None
+        return ()
     together = frozenset(each for need in needs if need for each in need)
-    return together if len(together) <= _MOST else None
+    return (together,) if len(together) <= _MOST else ()
 
 
-def _of_class(items: list[tuple[Any, Any]]) -> Needed | None:
+def _of_class(items: list[tuple[Any, Any]]) -> tuple[Words, ...]:
     if len(items) > _WIDEST_CLASS or any(operator is not sre.LITERAL for operator, _ in items):
-        return None
-    return frozenset(chr(argument) for _, argument in items)
+        return ()
+    return (frozenset(chr(argument) for _, argument in items),)
 
 
-def _better(one: Needed | None, other: Needed | None) -> Needed | None:
-    """Return the need that fewer texts fulfil: longer strings first, then fewer of them."""
-    if one is None or other is None:
-        return one or other
-    return max(
-        one, other, key=lambda need: (min(map(len, need)) > 1, -len(need), min(map(len, need)))
-    )
+def _rank(need: Words) -> tuple[bool, int, int, list[str]]:
+    """Order needs by how few texts fulfil them: longer strings first, then fewer of them."""
+    shortest = min(map(len, need))
+    return shortest == 1, len(need), -shortest, sorted(need)
 
 
-class LiteralIndex:
-    """Finds the patterns that can match a text. Patterns are known by their number."""
+class NeedIndex:
+    """Finds which needs a text meets. A need is known by its place; one pass over the text answers for all."""
 
-    def __init__(self, needs: Iterable[Iterable[str] | None]) -> None:
-        self._always: list[int] = []
-        self._pairs: dict[str, list[tuple[str, int]]] = {}
-        self._singles: dict[str, list[int]] = {}
-        for number, need in enumerate(needs):
-            self._add(number, need)
+    def __init__(self, places: Mapping[str, list[int]]) -> None:
+        """Make the index of words, each with the places of the needs that it meets."""
+        self._places = dict(places)
+        # The same sentence is asked about for its signals and for its events.
+        self.met = lru_cache(maxsize=_KEPT)(self._met)
 
-    def _add(self, number: int, need: Iterable[str] | None) -> None:
-        if need is None:
-            self._always.append(number)
-            return
-        for literal in need:
-            if len(literal) == 1:
-                self._singles.setdefault(literal, []).append(number)
-            else:
-                self._pairs.setdefault(literal[:2], []).append((literal, number))
+    def add(self, place: int, words: Iterable[str]) -> None:
+        """Learn the words of which a need wants one."""
+        for word in words:
+            self._places.setdefault(word, []).append(place)
 
-    def possible(self, text: str) -> set[int]:
-        """Return the numbers of the patterns that may match somewhere in `text`."""
-        found = set(self._always)
-        for character in set(text):
-            found.update(self._singles.get(character, ()))
-        for at in range(len(text) - 1):
-            for literal, number in self._pairs.get(text[at : at + 2], ()):
-                if text.startswith(literal, at):
-                    found.add(number)
-        return found
+    def _met(self, text: str) -> frozenset[int]:
+        """Return the places of the needs of which a word stands in `text`."""
+        found: set[int] = set()
+        places = self._places
+        pieces = {
+            text[at : at + size]
+            for size in range(1, LONGEST + 1)
+            for at in range(len(text) - size + 1)
+        }
+        for piece in pieces & places.keys():
+            found.update(places[piece])
+        return frozenset(found)

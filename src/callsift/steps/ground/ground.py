@@ -153,11 +153,9 @@ def _withdrawn(
 ) -> DropReason | None:
     """Ask about each cue inside the quote, or about the quote itself where it holds none."""
     begin, end = span
-    possible = book.possible(text.text)
     inside = [
         match.span()
         for cue in cues.cues
-        if cue.number in possible
         for match in cue.finditer(text.text)
         if match.start() >= begin and match.end() <= end
     ]

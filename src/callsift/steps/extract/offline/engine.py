@@ -6,7 +6,7 @@ from callsift.domain.transcript import Transcript
 from callsift.playbook.model import Playbook
 from callsift.steps.extract.offline.company import settle
 from callsift.steps.extract.offline.events import find_facts, find_milestones
-from callsift.steps.extract.offline.learned import Weights, has_weights, load_weights
+from callsift.steps.extract.offline.learned import Weights, load_weights
 from callsift.steps.extract.offline.milestones import learned_milestones
 from callsift.steps.extract.offline.passages import Passage, passages, whole_turns
 from callsift.steps.extract.offline.scan import EXCHANGE, scan, scan_exchanges
@@ -42,7 +42,7 @@ class OfflineEngine:
         book = compile_cues(self._playbook)
         sentences = list(passages(transcript))
         exchanges = list(scan_exchanges(transcript.turns, book))
-        if self._learned and (self._weights or has_weights()):
+        if self._learned:
             weights = self._weights or load_weights()
             seen = surest((*sentences, *whole_turns(sentences)), book, weights)
             said = {(e.signal, e.turn) for e in seen if e.by_cue or e.chance >= weights.threshold}

@@ -16,9 +16,8 @@ def find_milestones(passages: Iterable[Passage], book: CueBook) -> Iterator[Mile
     """Yield each event that a sentence speaks of as fact, given to us unless the sentence names a rival."""
     for passage in passages:
         taken: set[str] = set()
-        possible = book.possible(passage.text)
         for event in book.events:
-            match = None if event.kind in taken else _event(event, passage, book.claims, possible)
+            match = None if event.kind in taken else _event(event, passage, book.claims)
             if match is not None:
                 taken.add(event.kind)
                 yield MilestoneCandidate(
@@ -30,11 +29,9 @@ def find_milestones(passages: Iterable[Passage], book: CueBook) -> Iterator[Mile
                 )
 
 
-def _event(
-    event: EventCues, passage: Passage, claims: ClaimCues, possible: set[int]
-) -> re.Match[str] | None:
+def _event(event: EventCues, passage: Passage, claims: ClaimCues) -> re.Match[str] | None:
     for pattern in event.patterns:
-        match = pattern.search(passage.text) if pattern.number in possible else None
+        match = pattern.search(passage.text)
         if match and not _doubtful(passage, match.start(), claims):
             return match
     return None

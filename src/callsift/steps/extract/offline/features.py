@@ -1,46 +1,43 @@
-"""Turns an utterance into the features that the learned model weighs. Shared by training and use."""
+"""Turns an utterance into the features that the learned models weigh. Shared by training and use."""
 
-from collections.abc import Iterable, Iterator
 from math import sqrt
+from typing import NamedTuple
 
 from callsift.domain.transcript import Role
 from callsift.grams import grams
 
 _CONTEXT = 40
-_MARK = "#"
 
 
-def utterance_features(
-    text: str, *, before: str, role: Role, cues: Iterable[str], hints: Iterable[str]
-) -> list[str]:
-    """Return the distinct features of a folded utterance.
+class Features(NamedTuple):
+    """What is weighed of an utterance: its distinct n-grams and words, and marks of how it was said."""
+
+    words: frozenset[str]
+    marks: tuple[str, ...]
+
+    @property
+    def scale(self) -> float:
+        """Return what each word counts, so that a long utterance does not outweigh a short one."""
+        return 1 / sqrt(len(self.words) + 10)
+
+
+MARKS = ("report", "speech", "asks", "asks much", "answers")
+
+
+def utterance_features(text: str, *, before: str, role: Role) -> Features:
+    """Return the features of a folded utterance.
 
     Args:
         text: what was said, folded.
         before: what the other side said right before, folded; may be empty.
         role: who said it.
-        cues: ids of the signals whose cues stand in it.
-        hints: ids of the signals whose hints stand in it.
     """
     found = set(grams(text))
     found.update(f"<{each}" for each in grams(before[-_CONTEXT:], longest=2))
-    found.update(f"#cue:{each}" for each in cues)
-    found.update(f"#hint:{each}" for each in hints)
-    found.add("#report" if role == "reporter" else "#speech")
+    marks = ["report" if role == "reporter" else "speech"]
     questions = text.count("?")
     if questions:
-        found.add("#asks" if questions == 1 else "#asks-much")
+        marks.append("asks" if questions == 1 else "asks much")
     if before.endswith("?"):
-        found.add("#answers")
-    return sorted(found)
-
-
-def feature_values(features: list[str]) -> Iterator[tuple[str, float]]:
-    """Yield each feature with its value: words are scaled so that a long utterance does not outweigh a short one.
-
-    A cue or a role counts the same in an utterance of any length.
-    """
-    words = sum(not each.startswith(_MARK) for each in features)
-    scaled = 1 / sqrt(words + 10)
-    for each in features:
-        yield each, 1.0 if each.startswith(_MARK) else scaled
+        marks.append("answers")
+    return Features(frozenset(found), tuple(marks))

@@ -1,15 +1,11 @@
-"""Weighs the features of an utterance: one small linear model a signal, its weights shipped as data."""
+"""What was learned of signals: one small linear model a signal, what a cue adds, and the company that signals keep."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from callsift.resources import package_file, package_text
-from callsift.steps.extract.offline.linear import Linear
-
-WEIGHTS_FILE = "steps/extract/offline/weights.json"
+from callsift.steps.extract.offline.linear import Linear, shipped_weights
 
 
 @dataclass(frozen=True)
@@ -23,12 +19,14 @@ class Company:
 
 @dataclass(frozen=True)
 class Weights:
-    """The models: one a signal, in order; the chance that a signal needs to be reported (without and with a cue), the
-    company that signals keep, and how much it pulls. `calibration` (slope and shift in log-odds) makes of a chance how
-    often such a report was right on calls that the model had not seen."""
+    """The models: one a signal, in order, and by how much a standing cue of the signal raises its log-odds (`lifts`);
+    the chance that a signal needs to be reported (without and with a cue), the company that signals keep, and how much
+    it pulls. `calibration` (slope and shift in log-odds) makes of a chance how often such a report was right on calls
+    that the model had not seen."""
 
     signals: tuple[str, ...]
     linear: Linear
+    lifts: tuple[float, ...]
     pull: float
     threshold: float
     cue_threshold: float
@@ -39,26 +37,23 @@ class Weights:
 @lru_cache(maxsize=1)
 def load_weights() -> Weights:
     """Return the shipped weights."""
-    return weights_of(json.loads(package_text(WEIGHTS_FILE)))
+    return weights_of(*shipped_weights("weights"))
 
 
-def weights_of(data: Mapping[str, Any]) -> Weights:
-    """Return the weights that a document of the weights file's shape holds."""
+def weights_of(head: Mapping[str, Any], rows: bytes) -> Weights:
+    """Return the weights that a file's head and rows hold."""
+    company = head["company"]
     return Weights(
-        signals=tuple(data["signals"]),
-        linear=Linear.of(data),
-        pull=data["pull"],
-        threshold=data["threshold"],
-        cue_threshold=data["cue_threshold"],
+        signals=tuple(head["models"]),
+        linear=Linear(head, rows),
+        lifts=tuple(head["lifts"]),
+        pull=head["pull"],
+        threshold=head["threshold"],
+        cue_threshold=head["cue_threshold"],
         company=Company(
-            signals=tuple(data["company"]["signals"]),
-            usual=tuple(data["company"]["usual"]),
-            often=tuple(tuple(row) for row in data["company"]["often"]),
+            signals=tuple(company["signals"]),
+            usual=tuple(company["usual"]),
+            often=tuple(tuple(row) for row in company["often"]),
         ),
-        calibration=tuple(data.get("calibration", (1.0, 0.0))),
+        calibration=tuple(head["calibration"]),
     )
-
-
-def has_weights() -> bool:
-    """Tell whether weights ship with this build."""
-    return package_file("steps/extract/offline").joinpath("weights.json").is_file()

@@ -3,10 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
+from typing import NamedTuple
 
 from callsift.domain.transcript import Transcript, Turn
 from callsift.sentences import Sentence, split_sentences
+from callsift.steps.extract.offline.features import Features, utterance_features
+from callsift.steps.extract.offline.linear import Linear
 from callsift.typography import Folded, folded
 
 LONGEST_QUOTE = 60
@@ -22,6 +26,13 @@ _WHOLE = re.compile(
     r"|(?<=\d)[.,:/．](?=\d)|(?<=[0-9A-Za-z])[-.'’@](?=[0-9A-Za-z]))+"
     r"[%％‰℃]?"
 )
+
+
+class Clause(NamedTuple):
+    """A clause of a passage: its folded span and what its own words give to weigh."""
+
+    span: tuple[int, int]
+    features: Features
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,28 @@ class Passage:
     def second_hand(self) -> bool:
         """Tell whether this is a report rather than speech."""
         return self.turn.role == "reporter"
+
+    @cached_property
+    def features(self) -> Features:
+        """Return what the learned models weigh of it."""
+        return utterance_features(self.text, before=self.answers, role=self.turn.role)
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """Return its clauses."""
+        return tuple(
+            Clause(
+                (start, end),
+                utterance_features(self.text[start:end], before="", role=self.turn.role),
+            )
+            for start, end in clauses(self.text)
+        )
+
+    def telling_clause(self, linear: Linear, model: int) -> tuple[int, int]:
+        """Return the folded span of the clause whose own words speak most for what a model looks for."""
+        if len(self.clauses) < 2:
+            return self.clauses[0].span if self.clauses else (0, len(self.text))
+        return max(self.clauses, key=lambda each: linear.pull(each.features, model)).span
 
     def quote(self, start: int, end: int) -> str:
         """Return the words behind a folded span: its clauses, cut to a length that can be read at a glance."""

@@ -44,18 +44,17 @@ def scan(passages: Iterable[Passage], book: CueBook) -> Iterator[Candidate]:
 
 def hits_of(passage: Passage, book: CueBook) -> Hits:
     """Return the signals whose cues and hints stand in a passage and are not taken back, with their folded spans."""
-    possible = book.possible(passage.text)
     cues: dict[str, tuple[int, int]] = {}
     hints: dict[str, tuple[int, int]] = {}
     twice: set[str] = set()
-    for name, (strong, faint) in sorted(book.patterns_among(possible).items()):
+    for name, (strong, faint) in sorted(book.possible(passage.text).items()):
         each = book.signals[name]
         if passage.turn.role not in ABLE[each.signal.shown_by]:
             continue
-        found = _standing_among(strong, passage, each, book.claims, possible)
+        found = _standing_among(strong, passage, each, book.claims)
         if found:
             cues[name] = found[0]
-        weak = _standing_among(faint, passage, each, book.claims, possible)
+        weak = _standing_among(faint, passage, each, book.claims)
         if weak:
             hints[name] = weak[0]
         if len(weak) > 1:
@@ -63,17 +62,23 @@ def hits_of(passage: Passage, book: CueBook) -> Hits:
     return Hits(cues, hints, frozenset(twice))
 
 
+def standing_cue(passage: Passage, cues: SignalCues, book: CueBook) -> tuple[int, int] | None:
+    """Return the folded span of the first cue of a signal that stands in a passage, or None."""
+    met = book.index.met(passage.text)
+    for each in cues.cues:
+        match = _standing(each, passage, cues, book.claims) if each.needs <= met else None
+        if match is not None:
+            return match.span()
+    return None
+
+
 def _standing_among(
-    patterns: Iterable[Cue],
-    passage: Passage,
-    cues: SignalCues,
-    claims: ClaimCues,
-    possible: set[int],
+    patterns: Iterable[Cue], passage: Passage, cues: SignalCues, claims: ClaimCues
 ) -> list[tuple[int, int]]:
     """Return the spans of the first standing match of each pattern, at most two."""
     spans: list[tuple[int, int]] = []
     for pattern in patterns:
-        match = _standing(pattern, passage, cues, claims, possible)
+        match = _standing(pattern, passage, cues, claims)
         if match is not None:
             spans.append(match.span())
             if len(spans) == 2:
@@ -82,12 +87,12 @@ def _standing_among(
 
 
 def _standing(
-    pattern: Cue, passage: Passage, cues: SignalCues, claims: ClaimCues, possible: set[int]
+    pattern: Cue, passage: Passage, cues: SignalCues, claims: ClaimCues
 ) -> re.Match[str] | None:
     """Return the first match of a pattern that nothing around it takes back."""
     for match in pattern.finditer(passage.text):
         if match.end() > match.start() and not (
-            _near((c for c in cues.counters if c.number in possible), passage.text, match)
+            _near(cues.counters, passage.text, match)
             or others_claim(cues, claims, passage.text, match.start())
             or withdrawn(
                 cues,

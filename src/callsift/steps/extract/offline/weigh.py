@@ -1,20 +1,22 @@
-"""Finds signals by the learned model, which weighs an utterance's words together with the cues that stand in it.
+"""Finds signals by the learned model, which weighs an utterance's words together with a cue that stands in it.
 
-A cue alone is a good reason, not a sure one: the model has seen which cues can be believed beside which words.
+A cue alone is a good reason, not a sure one: it raises the chance that the words give a signal, and is looked for
+only where they make it possible at all.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from math import log
 
 from callsift.claims import withdrawn
-from callsift.cues import CueBook, SignalCues
-from callsift.steps.extract.offline.features import utterance_features
+from callsift.cues import CueBook
 from callsift.steps.extract.offline.learned import Weights
-from callsift.steps.extract.offline.passages import Passage, clauses
-from callsift.steps.extract.offline.scan import ABLE, CUE, Hits, hits_of, others_claim
+from callsift.steps.extract.offline.linear import chance_of
+from callsift.steps.extract.offline.passages import Passage
+from callsift.steps.extract.offline.scan import ABLE, CUE, others_claim, standing_cue
 
 LEAST_CHANCE = 0.04
+_LEAST_ODDS = log(LEAST_CHANCE / (1 - LEAST_CHANCE))
 
 
 @dataclass(frozen=True)
@@ -28,33 +30,30 @@ class Sighting:
     by_cue: bool
 
 
+@dataclass(frozen=True)
+class _Suspicion:
+    """How likely a passage shows a signal, and the folded span of the cue that stands for it."""
+
+    chance: float
+    cue: tuple[int, int] | None
+
+
 def weigh(passages: Iterable[Passage], book: CueBook, weights: Weights) -> Iterator[Sighting]:
     """Yield every signal that a passage may show and does not take back, however unlikely."""
     for passage in passages:
-        hits = hits_of(passage, book)
-        features = utterance_features(
-            passage.text,
-            before=passage.answers,
-            role=passage.turn.role,
-            cues=hits.cues,
-            hints=hits.hints,
-        )
-        chances = dict(zip(weights.signals, weights.linear.chances(features), strict=True))
-        # A signal that a user's playbook adds has no weights: its cues speak alone.
-        chances.update({name: CUE for name in hits.cues if name not in chances})
-        likely = [
-            n for n, chance in chances.items() if chance >= LEAST_CHANCE and n in book.signals
-        ]
-        clauses_of = _Clauses(passage, weights)
-        for name in _without_contradictions(likely, chances, book):
-            span = _span(passage, book.signals[name], book, clauses_of, hits)
-            if span is not None:
+        suspected = _suspected(passage, book, weights)
+        for name in _without_contradictions(suspected, book):
+            suspicion = suspected[name]
+            start, end = suspicion.cue or passage.telling_clause(
+                weights.linear, weights.signals.index(name)
+            )
+            if not _is_taken_back(passage, name, book, start, end):
                 yield Sighting(
                     signal=name,
-                    quote=passage.quote(*span),
+                    quote=passage.quote(start, end),
                     turn=passage.turn.index,
-                    chance=chances[name],
-                    by_cue=name in hits.cues,
+                    chance=suspicion.chance,
+                    by_cue=suspicion.cue is not None,
                 )
 
 
@@ -68,64 +67,40 @@ def surest(passages: Iterable[Passage], book: CueBook, weights: Weights) -> tupl
     return tuple(best.values())
 
 
-def _without_contradictions(
-    likely: list[str], chances: dict[str, float], book: CueBook
-) -> list[str]:
+def _suspected(passage: Passage, book: CueBook, weights: Weights) -> dict[str, _Suspicion]:
+    """Return the signals that a passage may show, of those that its speaker can show."""
+    found: dict[str, _Suspicion] = {}
+    role = passage.turn.role
+    log_odds = weights.linear.log_odds(passage.features)
+    for name, odds, lift in zip(weights.signals, log_odds, weights.lifts, strict=True):
+        cues = book.signals.get(name)
+        if odds >= _LEAST_ODDS and cues is not None and role in ABLE[cues.signal.shown_by]:
+            span = standing_cue(passage, cues, book)
+            found[name] = _Suspicion(chance_of(odds + lift if span else odds), span)
+    # Nothing was learned of what a user's playbook adds: it counts by itself.
+    for name in dict.fromkeys(name for name, _ in book.added):
+        if name not in found and role in ABLE[book.signals[name].signal.shown_by]:
+            span = standing_cue(passage, book.signals[name], book)
+            if span is not None:
+                found[name] = _Suspicion(CUE, span)
+    return found
+
+
+def _without_contradictions(suspected: dict[str, _Suspicion], book: CueBook) -> list[str]:
     """Leave out a signal whose counterpart is likelier in the same sentence: it cannot mean both."""
     return [
         name
-        for name in likely
+        for name, suspicion in suspected.items()
         if not any(
-            other in likely and chances[other] > chances[name]
+            other in suspected and suspected[other].chance > suspicion.chance
             for other in book.signals[name].signal.counterpart
         )
     ]
 
 
-def _span(
-    passage: Passage, cues: SignalCues, book: CueBook, clauses_of: "_Clauses", hits: Hits
-) -> tuple[int, int] | None:
-    """Return the folded span of the words that show a signal, or None where they take it back."""
-    if passage.turn.role not in ABLE[cues.signal.shown_by]:
-        return None
-    name = cues.signal.id
-    start, end = hits.cues.get(name) or clauses_of.telling(name)
-    if withdrawn(
+def _is_taken_back(passage: Passage, name: str, book: CueBook, start: int, end: int) -> bool:
+    cues = book.signals[name]
+    taken_back = withdrawn(
         cues, book.claims, passage.text, start=start, end=end, second_hand=passage.second_hand
-    ):
-        return None
-    return None if others_claim(cues, book.claims, passage.text, start) else (start, end)
-
-
-class _Clauses:
-    """The clauses of a passage with their features, worked out when one of them is first asked for."""
-
-    def __init__(self, passage: Passage, weights: Weights) -> None:
-        self._passage = passage
-        self._weights = weights
-
-    @cached_property
-    def _spans(self) -> list[tuple[tuple[int, int], list[str]]]:
-        passage = self._passage
-        return [
-            (
-                (start, end),
-                utterance_features(
-                    passage.text[start:end],
-                    before="",
-                    role=passage.turn.role,
-                    cues=(),
-                    hints=(),
-                ),
-            )
-            for start, end in clauses(passage.text)
-        ]
-
-    def telling(self, name: str) -> tuple[int, int]:
-        """Return the folded span of the clause whose own words speak most for a signal."""
-        spans = self._spans
-        if len(spans) < 2:
-            return spans[0][0] if spans else (0, len(self._passage.text))
-        number = self._weights.signals.index(name)
-        linear = self._weights.linear
-        return max(spans, key=lambda each: linear.pull(each[1], number))[0]
+    )
+    return bool(taken_back) or others_claim(cues, book.claims, passage.text, start)
