@@ -148,4 +148,8 @@ def _weight(utterance: Utterance, name: str) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(write_or_check("weights", lambda: train(load_playbook()), "Trains the model."))
+    sys.exit(
+        write_or_check(
+            "steps/extract/offline/weights", lambda: train(load_playbook()), "Trains the model."
+        )
+    )

@@ -14,7 +14,7 @@ from corpus import ROOT, dialogues
 from sklearn.linear_model import LogisticRegression
 from weights_file import Model, Packed, matrix, packed, vocabulary_of, write_or_check
 
-from callsift.steps.extract.offline.features import Features, utterance_features
+from callsift.features import Features, utterance_features
 from callsift.steps.extract.offline.milestones import KINDS, STATUSES, TASKS
 from callsift.typography import folded
 
@@ -71,4 +71,6 @@ def _fit(task: str, shown: list[list[tuple[str, str, str]]], table: Any) -> tupl
 
 
 if __name__ == "__main__":
-    sys.exit(write_or_check("milestones", train, "Trains what hears of events."))
+    sys.exit(
+        write_or_check("steps/extract/offline/milestones", train, "Trains what hears of events.")
+    )

@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from callsift.steps.extract.offline.features import MARKS, Features
-from callsift.steps.extract.offline.linear import ZERO
+from callsift.features import MARKS, Features
+from callsift.linear import ZERO
 
-FOLDER = Path(__file__).resolve().parents[1] / "src/callsift/steps/extract/offline"
+PACKAGE = Path(__file__).resolve().parents[1] / "src/callsift"
 _MOST = 127
 
 
@@ -124,13 +124,13 @@ def _by_name(pack: Packed) -> dict[str, Any]:
     return dict(zip(names, rows, strict=True))
 
 
-def write_or_check(name: str, train: Callable[[], Packed], about: str) -> int:
-    """Write the files of a name, or with `--check` compare them; return the exit code."""
+def write_or_check(place: str, train: Callable[[], Packed], about: str) -> int:
+    """Write the two files at a place in the package, or with `--check` compare them; return the exit code."""
     parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--check", action="store_true")
     check = parser.parse_args().check
     pack = train()
-    head, rows = FOLDER / f"{name}.json", FOLDER / f"{name}.bin"
+    head, rows = PACKAGE / f"{place}.json", PACKAGE / f"{place}.bin"
     if check:
         kept = Packed(json.loads(head.read_text(encoding="utf-8")), rows.read_bytes())
         same = alike(kept, pack)

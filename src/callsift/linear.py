@@ -11,8 +11,8 @@ from typing import Any
 
 from pydantic_core import from_json
 
+from callsift.features import Features
 from callsift.resources import package_file
-from callsift.steps.extract.offline.features import Features
 
 # What a byte holds is the weight in units, plus this.
 ZERO = 128
@@ -78,8 +78,7 @@ def chance_of(log_odds: float) -> float:
     return 1 / (1 + exp(-max(-_LARGEST, min(_LARGEST, log_odds))))
 
 
-def shipped_weights(name: str) -> tuple[dict[str, Any], bytes]:
-    """Return the head and the rows of weights that ship with this package."""
-    folder = "steps/extract/offline"
-    head: dict[str, Any] = from_json(package_file(f"{folder}/{name}.json").read_bytes())
-    return head, package_file(f"{folder}/{name}.bin").read_bytes()
+def shipped_weights(place: str) -> tuple[dict[str, Any], bytes]:
+    """Return the head and the rows of weights that ship inside the package, as `PLACE.json` and `PLACE.bin`."""
+    head: dict[str, Any] = from_json(package_file(f"{place}.json").read_bytes())
+    return head, package_file(f"{place}.bin").read_bytes()

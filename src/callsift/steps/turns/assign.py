@@ -9,11 +9,14 @@ from callsift.domain.transcript import Call, Role, Transcript, Turn
 from callsift.steps.turns.bonds import bonds_of
 from callsift.steps.turns.cluster import MOST, margins
 from callsift.steps.turns.labels import side_of_label, sides_above
+from callsift.steps.turns.learned import selling_odds
 from callsift.steps.turns.names import names_of_nobody, sides_given
 from callsift.steps.turns.said import leaning
 from callsift.steps.turns.speakers import Speaker, has_title, speakers_of
+from callsift.steps.turns.unnamed import sides_in_turn
 from callsift.steps.turns.warn import nobody_called, unknown_speakers
 from callsift.steps.turns.words import Side
+from callsift.typography import folded
 
 How: TypeAlias = Literal["given", "labels", "said", "notes", "none"]
 # A side is told only with this much more for it than against it.
@@ -140,6 +143,16 @@ def _alone_without_title(speaker: Speaker, present: Sequence[Speaker]) -> float:
     return _UNTITLED
 
 
+def _unnamed_told(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """Tell the sides of turns that carry no name, as far as their words and their order do; else leave them."""
+    if any(turn.speaker is not None or turn.role != "unknown" for turn in turns):
+        return turns
+    sides = sides_in_turn([selling_odds([folded(turn.text).text]) for turn in turns])
+    return tuple(
+        turn.model_copy(update={"role": side}) for turn, side in zip(turns, sides, strict=True)
+    )
+
+
 def _assigned(
     call: Call,
     roles: dict[str, Role],
@@ -154,7 +167,7 @@ def _assigned(
         else turn.model_copy(update={"role": roles.get(turn.speaker or "", rest)})
         for turn in call.transcript.turns
     )
-    transcript = call.transcript.model_copy(update={"turns": turns})
+    transcript = call.transcript.model_copy(update={"turns": _unnamed_told(turns)})
     warnings = unknown_speakers(transcript)
     return RoleAssignment(
         call=call.model_copy(update={"transcript": transcript}), warnings=warnings, how=how

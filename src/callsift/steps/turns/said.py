@@ -1,6 +1,9 @@
 """Weighs what one speaker says: above zero for a seller, below for a buyer."""
 
+from math import copysign
+
 from callsift.steps.turns.labels import side_of_label
+from callsift.steps.turns.learned import selling_odds
 from callsift.steps.turns.speakers import Speaker
 from callsift.steps.turns.words import role_words
 
@@ -12,16 +15,26 @@ _AGAIN = 0.5
 _RESPECTFUL, _PLAIN = 0.75, 0.5
 _MOST_ADDRESSES = 4
 _CLEARLY = 3
+# What the learned log-odds are worth beyond those that any small talk has, and at most: chosen on dialogues that the
+# model had not seen.
+_WAY, _SMALL_TALK, _MOST_WAY = 0.5, 1.5, 6.0
 
 
 def leaning(speaker: Speaker) -> float:
     """Return what the speaker's words and the look of the label are worth."""
-    total = _of_label(speaker) + _of_address(speaker)
+    total = _of_label(speaker) + _of_address(speaker) + _of_way(speaker)
     for pattern, weight in role_words().said:
         turns = sum(1 for each in speaker.said if pattern.search(each))
         if turns:
             total += weight * (1 + _AGAIN * (turns > 1))
     return total
+
+
+def _of_way(speaker: Speaker) -> float:
+    """Weigh the way of speaking as a whole: many turns that each sound a little like one side."""
+    odds = selling_odds(speaker.said)
+    worth = min(_MOST_WAY, _WAY * max(0.0, abs(odds) - _SMALL_TALK))
+    return copysign(worth, odds)
 
 
 def _of_label(speaker: Speaker) -> float:

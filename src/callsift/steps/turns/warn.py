@@ -9,9 +9,9 @@ _MOST_NAMES = 5
 
 
 def unknown_speakers(transcript: Transcript) -> tuple[CallWarning, ...]:
-    """Return the warning `speakers_unknown`, or nothing where every turn has a role."""
+    """Return the warning `speakers_unknown`, or nothing where every turn has a role that somebody wrote down."""
     unknown = [turn for turn in transcript.turns if turn.role == "unknown"]
-    if not unknown:
+    if not unknown and all(t.speaker for t in transcript.turns if t.role in ("seller", "buyer")):
         return ()
     names = list(dict.fromkeys(turn.speaker for turn in unknown if turn.speaker is not None))
     text = _english(names) if transcript.language == "en" else _chinese(names)
@@ -31,7 +31,7 @@ def nobody_called(names: Sequence[str], language: Language) -> CallWarning:
 def _chinese(names: list[str]) -> str:
     if not names:
         return (
-            "原文没有标明说话人，分不清哪些话是客户说的。"
+            "原文没有标明说话人，哪些话是客户说的只能按说法来猜，猜不准的不算。"
             "请在每句话前标上名字，再用 --seller 指明销售是谁。"
         )
     listed = "、".join(names[:_MOST_NAMES]) + ("等" if len(names) > _MOST_NAMES else "")
@@ -41,7 +41,7 @@ def _chinese(names: list[str]) -> str:
 def _english(names: list[str]) -> str:
     if not names:
         return (
-            "The text names no speakers, so the buyer's words cannot be told from the seller's. "
+            "The text names no speakers, so whose words are whose is a guess from how they sound. "
             "Put names before the lines and say with --seller who sells."
         )
     listed = ", ".join(names[:_MOST_NAMES]) + (" and others" if len(names) > _MOST_NAMES else "")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from callsift.steps.extract.offline.linear import Linear, shipped_weights
+from callsift.linear import Linear, shipped_weights
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Weights:
 @lru_cache(maxsize=1)
 def load_weights() -> Weights:
     """Return the shipped weights."""
-    return weights_of(*shipped_weights("weights"))
+    return weights_of(*shipped_weights("steps/extract/offline/weights"))
 
 
 def weights_of(head: Mapping[str, Any], rows: bytes) -> Weights:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from callsift.cues import CueBook
 from callsift.domain.observation import MilestoneCandidate
-from callsift.steps.extract.offline.linear import Linear, chance_of, shipped_weights
+from callsift.linear import Linear, chance_of, shipped_weights
 from callsift.steps.extract.offline.passages import Passage
 
 KINDS = (
@@ -62,7 +62,7 @@ def event_weights_of(head: Mapping[str, Any], rows: bytes) -> EventWeights:
 @lru_cache(maxsize=1)
 def load_event_weights() -> EventWeights:
     """Return the shipped weights."""
-    return event_weights_of(*shipped_weights("milestones"))
+    return event_weights_of(*shipped_weights("steps/extract/offline/milestones"))
 
 
 def _is_supposed(passage: Passage, book: CueBook) -> bool:

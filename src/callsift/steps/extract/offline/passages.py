@@ -8,9 +8,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from callsift.domain.transcript import Transcript, Turn
+from callsift.features import Features, utterance_features
+from callsift.linear import Linear
 from callsift.sentences import Sentence, split_sentences
-from callsift.steps.extract.offline.features import Features, utterance_features
-from callsift.steps.extract.offline.linear import Linear
 from callsift.typography import Folded, folded
 
 LONGEST_QUOTE = 60

@@ -10,8 +10,8 @@ from math import log
 
 from callsift.claims import withdrawn
 from callsift.cues import CueBook
+from callsift.linear import chance_of
 from callsift.steps.extract.offline.learned import Weights
-from callsift.steps.extract.offline.linear import chance_of
 from callsift.steps.extract.offline.passages import Passage
 from callsift.steps.extract.offline.scan import ABLE, CUE, others_claim, standing_cue
 
