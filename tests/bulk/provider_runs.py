@@ -16,8 +16,11 @@ from pydantic import SecretStr
 from callsift.api import CallOptions
 from callsift.bulk.engines import bulk_engine
 from callsift.bulk.ledger import Entry, Ledger
+from callsift.bulk.outcomes import summary_of
 from callsift.bulk.provider_batch import Taken, Way, ask_in_batches
+from callsift.bulk.report import summary_text
 from callsift.bulk.runner import Plan, run_inputs
+from callsift.bulk.summary import Batches
 from callsift.domain.observation import Usage
 from callsift.domain.transcript import Call
 from callsift.settings import Settings
@@ -51,6 +54,14 @@ class Said:
 
     def load(self) -> Call:
         return read_text(f"销售: 您好，第{self.number}位。\n客户: {self.words}。", name=self.name)
+
+
+class Renamed(Said):
+    """The same words as another input."""
+
+    @property
+    def key(self) -> str:
+        return "another"
 
 
 def inputs(count: int) -> list[Said]:
@@ -140,11 +151,26 @@ class Run:
             await run_inputs(given, ledger, analyse, plan, lambda _: None)
 
 
+RunOf: TypeAlias = Callable[..., Run]
+
+
 def states(entries: list[Entry]) -> dict[str, int]:
     found: dict[str, int] = {}
     for each in entries:
         found[each.status] = found.get(each.status, 0) + 1
     return found
+
+
+def batches_of(run: Run) -> Batches:
+    with Ledger(run.file) as ledger:
+        found = summary_of(ledger, (), today="2026-03-10").batches
+    assert found is not None
+    return found
+
+
+def said_of(run: Run) -> str:
+    with Ledger(run.file) as ledger:
+        return summary_text(summary_of(ledger, (), today="2026-03-10"))
 
 
 def main() -> None:

@@ -9,27 +9,30 @@ from pathlib import Path
 import anyio
 import pytest
 
-from callsift.bulk.jobs import Jobs, priced_usage
+from callsift.bulk.jobs import priced_usage
 from callsift.bulk.ledger import Ledger
 from callsift.bulk.packing import Limits
 from callsift.costs import Price
 from callsift.errors import CostLimitReached, ModelRefused
-from tests.bulk.provider_runs import KEY, Run, Said, answering, at_first, inputs, sees_price, states
+from tests.bulk.provider_runs import (
+    KEY,
+    Renamed,
+    RunOf,
+    Said,
+    answering,
+    at_first,
+    inputs,
+    sees_price,
+    states,
+)
 from tests.provider import completion, refusal
 from tests.provider.batch_api import BatchApi
 from tests.provider.batch_jobs import DASHSCOPE, OPENAI, Manners
 
-Make = Callable[..., Run]
-
-
-@pytest.fixture
-def run_of(tmp_path: Path) -> Make:
-    return lambda api, **settings: Run(tmp_path / "ledger", api.base_url, **settings)
-
 
 @pytest.mark.parametrize("manners", [OPENAI, DASHSCOPE], ids=["openai", "dashscope"])
 def test_two_hundred_inputs_in_two_jobs_are_answered_without_a_direct_call(
-    run_of: Make, manners: Manners
+    run_of: RunOf, manners: Manners
 ) -> None:
     with BatchApi(sees_price, manners=manners, looks=2) as api:
         run = run_of(api)
@@ -42,7 +45,7 @@ def test_two_hundred_inputs_in_two_jobs_are_answered_without_a_direct_call(
     assert all('"price_out_of_range"' in (each.analysis or "") for each in entries)
 
 
-def test_a_run_that_is_over_asks_nothing_again(run_of: Make) -> None:
+def test_a_run_that_is_over_asks_nothing_again(run_of: RunOf) -> None:
     with BatchApi(sees_price) as api:
         run = run_of(api)
         run.run(inputs(3))
@@ -52,7 +55,7 @@ def test_a_run_that_is_over_asks_nothing_again(run_of: Make) -> None:
     assert len(api.seen) == before
 
 
-def test_results_may_come_in_another_order(run_of: Make) -> None:
+def test_results_may_come_in_another_order(run_of: RunOf) -> None:
     quotes = [f"第{number}个价格太贵了，超出我们预算一倍" for number in range(5)]
     given = [Said(number, quote) for number, quote in enumerate(quotes)]
     with BatchApi(sees_price, spoil=lambda rows: rows[::-1]) as api:
@@ -60,7 +63,7 @@ def test_results_may_come_in_another_order(run_of: Make) -> None:
     assert states(entries) == {"done": 5}
 
 
-def test_a_file_that_grows_too_large_is_split(run_of: Make) -> None:
+def test_a_file_that_grows_too_large_is_split(run_of: RunOf) -> None:
     with BatchApi(sees_price) as api:
         run = run_of(api)
         run.run(inputs(1))
@@ -72,7 +75,7 @@ def test_a_file_that_grows_too_large_is_split(run_of: Make) -> None:
     assert all(each["bytes"] <= most for each in api.files.values())
 
 
-def test_a_question_too_long_for_any_file_is_asked_directly(run_of: Make) -> None:
+def test_a_question_too_long_for_any_file_is_asked_directly(run_of: RunOf) -> None:
     with BatchApi(sees_price) as api:
         run = run_of(api)
         entries = run.run(inputs(2), limits=Limits(line_bytes=100))
@@ -80,12 +83,7 @@ def test_a_question_too_long_for_any_file_is_asked_directly(run_of: Make) -> Non
     assert (len(api.files), len(api.direct)) == (0, 2)
 
 
-def test_a_question_that_two_inputs_share_is_asked_once(run_of: Make) -> None:
-    class Renamed(Said):
-        @property
-        def key(self) -> str:
-            return "another"
-
+def test_a_question_that_two_inputs_share_is_asked_once(run_of: RunOf) -> None:
     given = [Said(0), Renamed(0), Said(1)]
     with BatchApi(answering({0: at_first(lambda _: refusal(400, "no"))})) as api:
         run = run_of(api)
@@ -94,7 +92,7 @@ def test_a_question_that_two_inputs_share_is_asked_once(run_of: Make) -> None:
     assert [each.status for each in entries] == ["failed", "failed", "done"]
 
 
-def test_an_endpoint_with_room_for_one_job_gets_the_next_when_it_is_done(run_of: Make) -> None:
+def test_an_endpoint_with_room_for_one_job_gets_the_next_when_it_is_done(run_of: RunOf) -> None:
     with BatchApi(sees_price, looks=2, most_open=1) as api:
         run = run_of(api)
         entries = run.run(inputs(9), limits=Limits(requests=3))
@@ -104,7 +102,7 @@ def test_an_endpoint_with_room_for_one_job_gets_the_next_when_it_is_done(run_of:
     assert ended.count("completed") == 3
 
 
-def test_all_is_asked_in_one_mode(run_of: Make) -> None:
+def test_all_is_asked_in_one_mode(run_of: RunOf) -> None:
     with BatchApi(sees_price) as api:
         run_of(api).run(inputs(2))
         run_of(api, mode="json_schema").run([Said(7)])
@@ -114,7 +112,7 @@ def test_all_is_asked_in_one_mode(run_of: Make) -> None:
     assert second["response_format"]["type"] == "json_schema"
 
 
-def test_the_key_stands_in_no_file_and_not_in_the_ledger(run_of: Make, tmp_path: Path) -> None:
+def test_the_key_stands_in_no_file_and_not_in_the_ledger(run_of: RunOf, tmp_path: Path) -> None:
     with BatchApi(sees_price) as api:
         run = run_of(api)
         run.run(inputs(3))
@@ -124,14 +122,16 @@ def test_the_key_stands_in_no_file_and_not_in_the_ledger(run_of: Make, tmp_path:
     assert KEY not in "".join(run.told)
 
 
-def test_what_came_from_a_job_costs_half(run_of: Make) -> None:
-    price = Price(model="m", input=1_000_000, output=0, currency="USD", checked="2026-01-01")
+def test_what_came_from_a_job_costs_half(run_of: RunOf) -> None:
+    price = Price(
+        model="m", input=1_000_000, output=0, currency="USD", checked="2026-01-01", batch_factor=0.5
+    )
     unreadable = at_first(lambda request: completion("I cannot say.", request))
     with BatchApi(answering({0: unreadable})) as api:
         run = run_of(api)
         with Ledger(run.file) as ledger:
             taken = run.batches(inputs(3), ledger)
-            in_jobs = Jobs(ledger).usage().prompt_tokens
+            in_jobs = ledger.usage(this_run=True, in_jobs=True).prompt_tokens
             anyio.run(run.directly, inputs(3), ledger, taken.settings)
             used = priced_usage(ledger, price)
     direct = used.prompt_tokens - in_jobs
@@ -143,14 +143,56 @@ def test_what_came_from_a_job_costs_half(run_of: Make) -> None:
     assert used.cost == pytest.approx(in_jobs / 2 + direct)
 
 
-def test_a_batch_over_the_cost_limit_is_not_sent(
-    run_of: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "own" / "callsift"
-    folder.mkdir(parents=True)
-    price = 'model = "m"\ninput = 1000\noutput = 1000\ncurrency = "USD"\nchecked = "2026-01-01"\n'
-    (folder / "prices.toml").write_text(f"[[price]]\n{price}", encoding="utf-8")
+@pytest.fixture
+def price_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Return what writes a price of the model, a thousand a million tokens, and more into the user's list."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "own"))
+
+    def write(more: str = "") -> None:
+        folder = tmp_path / "own" / "callsift"
+        folder.mkdir(parents=True)
+        price = (
+            'model = "m"\ninput = 1000\noutput = 1000\ncurrency = "USD"\nchecked = "2026-01-01"\n'
+        )
+        (folder / "prices.toml").write_text(f"[[price]]\n{price}{more}", encoding="utf-8")
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("factor", "sends"), [("", False), ("batch_factor = 0.1\n", True)], ids=["full", "a tenth"]
+)
+def test_what_a_batch_may_cost_at_most_depends_on_its_factor(
+    run_of: RunOf, price_list: Callable[[str], None], factor: str, sends: bool
+) -> None:
+    price_list(factor)
+    with BatchApi(sees_price) as api:
+        run = run_of(api, max_cost=5.0)
+        entries = run.run(inputs(1))
+    assert states(entries) == ({"done": 1} if sends else {"pending": 1})
+    assert bool(api.files) == sends
+    assert api.direct == []
+
+
+@pytest.mark.parametrize(
+    ("factor", "says"), [("", 1), ("batch_factor = 0.1\n", 0)], ids=["unknown", "known"]
+)
+def test_that_the_price_of_a_batch_is_unknown_is_said_once_before_it_is_sent(
+    run_of: RunOf, price_list: Callable[[str], None], factor: str, says: int
+) -> None:
+    price_list(factor)
+    with BatchApi(sees_price) as api:
+        run = run_of(api)
+        run.run(inputs(4), limits=Limits(requests=2))
+    told = [number for number, each in enumerate(run.told) if "counted in full" in each]
+    assert len(told) == says
+    assert told == [0] * says
+
+
+def test_a_batch_over_the_cost_limit_is_not_sent(
+    run_of: RunOf, price_list: Callable[[str], None]
+) -> None:
+    price_list("")
     with BatchApi(sees_price) as api:
         run = run_of(api, max_cost=0.01)
         entries = run.run(inputs(3))
@@ -160,7 +202,7 @@ def test_a_batch_over_the_cost_limit_is_not_sent(
     assert (len(api.files), len(api.direct)) == (0, 0)
 
 
-def test_an_endpoint_without_a_batch_api_is_named(run_of: Make) -> None:
+def test_an_endpoint_without_a_batch_api_is_named(run_of: RunOf) -> None:
     with (
         BatchApi(sees_price, manners=Manners(has_batches=False)) as api,
         pytest.raises(ModelRefused, match="no Batch API"),
@@ -169,7 +211,7 @@ def test_an_endpoint_without_a_batch_api_is_named(run_of: Make) -> None:
     assert api.direct == []
 
 
-def test_where_words_go_is_said_before_they_go(run_of: Make) -> None:
+def test_where_words_go_is_said_before_they_go(run_of: RunOf) -> None:
     with BatchApi(sees_price) as api:
         run = run_of(api)
         said: list[tuple[str, ...]] = []

@@ -3,16 +3,13 @@
 The model is scripted: plumbing.
 """
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
 from callsift.bulk.ledger import Ledger
 from tests.bulk.provider_runs import (
     PRICE,
     Reply,
-    Run,
+    RunOf,
     answering,
     at_first,
     inputs,
@@ -24,13 +21,6 @@ from tests.provider.batch_api import BatchApi
 from tests.provider.batch_jobs import Manners, Row
 from tests.provider.batch_wire import Seen
 
-Make = Callable[..., Run]
-
-
-@pytest.fixture
-def run_of(tmp_path: Path) -> Make:
-    return lambda api, **settings: Run(tmp_path / "ledger", api.base_url, **settings)
-
 
 def _renamed(rows: list[Row]) -> list[Row]:
     """Give the first row a foreign name, and say the second twice."""
@@ -38,7 +28,7 @@ def _renamed(rows: list[Row]) -> list[Row]:
 
 
 def test_a_line_of_no_question_is_counted_and_the_question_without_a_line_is_listed(
-    run_of: Make,
+    run_of: RunOf,
 ) -> None:
     with BatchApi(sees_price, spoil=_renamed) as api:
         run = run_of(api)
@@ -53,7 +43,7 @@ def test_a_line_of_no_question_is_counted_and_the_question_without_a_line_is_lis
     assert run.used.calls == 3
 
 
-def test_a_line_that_is_no_json_is_counted(run_of: Make) -> None:
+def test_a_line_that_is_no_json_is_counted(run_of: RunOf) -> None:
     with BatchApi(sees_price) as api:
         run = run_of(api)
 
@@ -88,7 +78,7 @@ FAULTS: dict[str, tuple[Reply, str, str]] = {
 
 @pytest.mark.parametrize(("reply", "kind", "says"), FAULTS.values(), ids=FAULTS)
 def test_a_question_that_fails_names_its_reason_and_hurts_no_other(
-    run_of: Make, reply: Reply, kind: str, says: str
+    run_of: RunOf, reply: Reply, kind: str, says: str
 ) -> None:
     with BatchApi(answering({2: reply})) as api:
         run = run_of(api)
@@ -116,7 +106,7 @@ DIRECT: dict[str, Reply] = {
 
 
 @pytest.mark.parametrize("reply", DIRECT.values(), ids=DIRECT)
-def test_what_a_job_cannot_answer_is_asked_directly(run_of: Make, reply: Reply) -> None:
+def test_what_a_job_cannot_answer_is_asked_directly(run_of: RunOf, reply: Reply) -> None:
     with BatchApi(answering({1: at_first(reply)})) as api:
         run = run_of(api)
         entries = run.run(inputs(3))
@@ -126,7 +116,7 @@ def test_what_a_job_cannot_answer_is_asked_directly(run_of: Make, reply: Reply) 
     assert (used.calls, used.prompt_tokens, used.completion_tokens) == api.counted
 
 
-def test_a_second_asking_is_no_question_for_a_job(run_of: Make) -> None:
+def test_a_second_asking_is_no_question_for_a_job(run_of: RunOf) -> None:
     """A run that is stopped between its job and the second asking does not send the latter in a file."""
     unreadable = at_first(lambda request: completion("I cannot say.", request))
     with BatchApi(answering({1: unreadable})) as api:
@@ -138,7 +128,7 @@ def test_a_second_asking_is_no_question_for_a_job(run_of: Make) -> None:
     assert (len(api.files), len(api.direct)) == (1, 1)
 
 
-def test_a_reply_that_was_no_use_gives_way_to_the_next(run_of: Make) -> None:
+def test_a_reply_that_was_no_use_gives_way_to_the_next(run_of: RunOf) -> None:
     with BatchApi(lambda request: completion("I cannot say.", request)) as api:
         run = run_of(api)
         assert states(run.run(inputs(1))) == {"failed": 1}
@@ -148,7 +138,7 @@ def test_a_reply_that_was_no_use_gives_way_to_the_next(run_of: Make) -> None:
     assert (len(api.files), len(api.direct)) == (2, 1)
 
 
-def test_a_job_that_runs_out_of_time_keeps_what_it_answered(run_of: Make) -> None:
+def test_a_job_that_runs_out_of_time_keeps_what_it_answered(run_of: RunOf) -> None:
     with BatchApi(sees_price, expires=5) as api:
         run = run_of(api)
         entries = run.run(inputs(8))
@@ -161,7 +151,7 @@ def test_a_job_that_runs_out_of_time_keeps_what_it_answered(run_of: Make) -> Non
     assert [len(each) for each in api.uploads] == [8, 3]
 
 
-def test_the_same_questions_are_a_job_of_their_own_when_they_are_asked_again(run_of: Make) -> None:
+def test_the_same_questions_are_a_job_of_their_own_when_they_are_asked_again(run_of: RunOf) -> None:
     with BatchApi(sees_price, expires=0) as api:
         run = run_of(api)
         assert states(run.run(inputs(3))) == {"failed": 3}
@@ -172,7 +162,7 @@ def test_the_same_questions_are_a_job_of_their_own_when_they_are_asked_again(run
     assert tokens[0][:64] == tokens[1][:64]
 
 
-def test_a_job_that_is_not_taken_names_the_code_and_repeats_no_words(run_of: Make) -> None:
+def test_a_job_that_is_not_taken_names_the_code_and_repeats_no_words(run_of: RunOf) -> None:
     with BatchApi(sees_price, manners=Manners(most_requests=2)) as api:
         run = run_of(api)
         entries = run.run(inputs(3))

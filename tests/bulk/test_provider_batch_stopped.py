@@ -1,8 +1,5 @@
 """A run through batch files that is stopped at any point goes on there, and nothing is sent or paid for twice."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,60 +9,22 @@ import pytest
 from callsift.bulk.jobs import Jobs
 from callsift.bulk.ledger import Ledger
 from callsift.errors import ModelError, ModelUnreachable
+from tests.bulk.provider_kills import (
+    COUNT,
+    is_creation,
+    is_download,
+    is_look,
+    is_upload,
+    kill_at,
+)
 from tests.bulk.provider_runs import Run, inputs, sees_price, states
 from tests.provider.batch_api import BatchApi
 from tests.provider.batch_jobs import DASHSCOPE, OPENAI, Manners
 from tests.provider.batch_wire import LOST, Seen
 from tests.provider.server import Response
 
-CHECKOUT = Path(__file__).resolve().parents[2]
 # Keeps no entry of a job's metadata: only its file says whose it is.
 FORGETFUL = Manners(keeps=())
-COUNT = 6
-
-
-def start(ledger: Path, api: BatchApi) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.bulk.provider_runs", str(ledger), api.base_url, str(COUNT)],
-        cwd=CHECKOUT,
-        env={**os.environ, "PYTHONPATH": f"{CHECKOUT}{os.pathsep}{CHECKOUT / 'src'}"},
-    )
-
-
-def kill_at(api: BatchApi, ledger: Path, is_there: Callable[[Seen], bool], *, after: bool) -> None:
-    """Run in a process of its own and kill it when a request is there, before or after it is acted on."""
-    process = start(ledger, api)
-
-    def before(seen: Seen) -> None:
-        if not after and is_there(seen):
-            process.kill()
-            process.wait()
-
-    def behind(seen: Seen) -> Response | None:
-        if after and is_there(seen):
-            process.kill()
-            process.wait()
-        return None
-
-    api.before, api.after = before, behind
-    assert process.wait(timeout=60) == -9
-    api.before, api.after = (lambda _: None), (lambda _: None)
-
-
-def is_upload(seen: Seen) -> bool:
-    return (seen.method, seen.path) == ("POST", "/v1/files")
-
-
-def is_creation(seen: Seen) -> bool:
-    return (seen.method, seen.path) == ("POST", "/v1/batches")
-
-
-def is_look(seen: Seen) -> bool:
-    return seen.method == "GET" and "/batches/batch_" in seen.path
-
-
-def is_download(seen: Seen) -> bool:
-    return seen.path.endswith("/content")
 
 
 def looks_before_creation(api: BatchApi) -> Callable[[Seen], bool]:
@@ -156,11 +115,11 @@ def test_of_a_job_that_may_be_there_nobody_guesses(tmp_path: Path) -> None:
 
 
 def test_without_its_ledger_a_run_finds_the_job_with_the_same_questions(tmp_path: Path) -> None:
-    with BatchApi(sees_price) as api:
-        Run(tmp_path / "first", api.base_url).run(inputs(3))
+    with BatchApi(sees_price, looks=2) as api:
+        kill_at(api, tmp_path / "first", is_look, after=True)
         run = Run(tmp_path / "second", api.base_url)
-        entries = run.run(inputs(3))
-    assert states(entries) == {"done": 3}
+        entries = run.run(inputs(COUNT))
+    assert states(entries) == {"done": COUNT}
     assert (len(api.files), len(api.jobs)) == (1, 1)
     assert any("nothing is sent again" in each for each in run.told)
 

@@ -1,11 +1,13 @@
 """What the tests of the command line share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.cli.batches import answering, write_calls
 from tests.cli.runs import Run, run_here
+from tests.provider import Provider
 
 SECRET = "sk-nobody-may-see-this"
 
@@ -26,6 +28,25 @@ def call_file(tmp_path: Path) -> Path:
     file = tmp_path / "call.txt"
     file.write_text(CALL, encoding="utf-8")
     return file
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with the calls of a batch."""
+    return write_calls(tmp_path / "in")
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """Return where a batch writes."""
+    return tmp_path / "out.jsonl"
+
+
+@pytest.fixture
+def provider() -> Iterator[Provider]:
+    """Return a provider that answers sensibly."""
+    with answering() as provider:
+        yield provider
 
 
 CALL = """销售：王工您好，上次说的贴片机，您这边现在到哪一步了？

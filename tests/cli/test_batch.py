@@ -2,31 +2,14 @@
 
 import sqlite3
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.bulk.inputs import UNUSABLE, answers, chinese
 from tests.bulk.running import in_ledger, rows, run
-from tests.cli.batches import COUNT, OFFLINE, Cli, answering, model, summary, write_calls
+from tests.cli.batches import COUNT, OFFLINE, Cli, model, summary
 from tests.provider import Provider, Request, Response, completion
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return write_calls(tmp_path / "in")
-
-
-@pytest.fixture
-def out(tmp_path: Path) -> Path:
-    return tmp_path / "out.jsonl"
-
-
-@pytest.fixture
-def provider() -> Iterator[Provider]:
-    with answering() as provider:
-        yield provider
 
 
 def test_all_done_is_code_0_and_a_json_summary_when_piped(
@@ -51,6 +34,23 @@ def test_something_that_failed_is_code_5(callsift: Cli, folder: Path, out: Path)
     assert ran.code == 5
     assert [each["name"] for each in summary(ran)["failures"]] == [str(folder / "07b.txt")]
     assert [each["status"] for each in rows(out)].count("failed") == 1
+
+
+def test_what_failed_keeps_the_account_and_the_day_that_its_table_and_folder_say(
+    callsift: Cli, tmp_path: Path, out: Path
+) -> None:
+    calls = tmp_path / "甲公司"
+    calls.mkdir()
+    (calls / "empty.txt").write_bytes(b"")
+    table = "日期,客户,跟进记录\n2026-03-01,乙公司,客户说价格太贵\n2026-03-02,丙公司,\n"
+    (calls / "crm.csv").write_text(table, encoding="utf-8")
+    callsift("batch", calls, "--out", out, "--account-from-folder", *OFFLINE)
+    known = [(each["status"], each["account"], each["date"]) for each in rows(out)]
+    assert known == [
+        ("done", "乙公司", "2026-03-01"),
+        ("failed", "丙公司", "2026-03-02"),
+        ("failed", "甲公司", None),
+    ]
 
 
 def test_nothing_to_read_is_code_3_and_an_older_result_stands(

@@ -3,7 +3,6 @@
 import os
 import signal
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,24 +10,8 @@ import pytest
 from callsift.settings import config_path
 from tests.bulk.inputs import UNUSABLE, answers, chinese
 from tests.bulk.running import but_usage, finish, rows, run, start, wait_until
-from tests.cli.batches import COUNT, Cli, answering, model, summary, write_calls
+from tests.cli.batches import COUNT, Cli, model, summary
 from tests.provider import Provider, Request, Response, personalities, refusal
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return write_calls(tmp_path / "in")
-
-
-@pytest.fixture
-def out(tmp_path: Path) -> Path:
-    return tmp_path / "out.jsonl"
-
-
-@pytest.fixture
-def provider() -> Iterator[Provider]:
-    with answering() as provider:
-        yield provider
 
 
 @pytest.fixture

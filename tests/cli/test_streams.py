@@ -5,11 +5,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
+from typing import IO
 
 import pytest
 
+from tests.bulk.running import wait_until
 from tests.cli.conftest import CALL
 from tests.cli.runs import PROGRAM, WAIT_S, run_apart
 
@@ -84,12 +85,25 @@ def test_interrupting_gives_130() -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    # It waits on stdin by then.
-    time.sleep(1.5)
+    assert process.stdin
+    process.stdin.write("客户：".encode())
+    process.stdin.flush()
+    # Whoever has read that waits for more.
+    pipe = process.stdin
+    wait_until(lambda: _unread(pipe) == 0)
     os.kill(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=WAIT_S)
     assert process.returncode == 130
     assert (out, b"Traceback" in err) == (b"", False)
+
+
+def _unread(pipe: IO[bytes]) -> int:
+    """Return how many bytes lie in a pipe that its other end has not taken yet."""
+    # Imported late: the modules are for Unix.
+    import fcntl  # noqa: PLC0415
+    import termios  # noqa: PLC0415
+
+    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)
 
 
 def test_the_model_library_is_not_imported() -> None:

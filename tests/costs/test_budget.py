@@ -5,7 +5,7 @@ from typing import Any
 import anyio
 import pytest
 
-from callsift.costs import Budget, Price, price_of, priced
+from callsift.costs import Budget, Price, PriceList, price_of, priced
 from callsift.domain.observation import Usage
 from callsift.errors import CostLimitReached
 from callsift.model_client import Limiter, ModelClient
@@ -153,7 +153,7 @@ def test_an_unknown_price_is_unknown_and_never_nothing() -> None:
     budget.add(used)
     assert budget.spent is None
     assert priced(used, None).cost is None
-    assert price_of((PRICE,), model="other", base_url="http://h/v1") is None
+    assert price_of(PriceList((PRICE,)), model="other", base_url="http://h/v1") is None
     assert priced(used, PRICE).cost == pytest.approx((10 * 2.0 + 10 * 8.0) / 1_000_000)
 
 

@@ -10,6 +10,7 @@ from callsift.steps.extract.llm import LLMEngine
 from tests.provider import TOKENIZERS, Provider, Tokenizer, personalities, reply_json
 from tests.steps.extract.llm.long_calls import joined_calls, said
 
+pytestmark = pytest.mark.long
 GOOD = reply_json()
 _ZH = "客户: 这个价格我们还要再内部讨论一下，三家供应商都在看，下周给答复。"
 _EN = "Buyer: We are still comparing three vendors, and procurement will get back to you next week."

@@ -8,7 +8,6 @@ import json
 import threading
 from collections.abc import Callable
 from http.server import ThreadingHTTPServer
-from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
@@ -52,6 +51,8 @@ class BatchApi:
         self.seen: list[Seen] = []
         self.files: dict[str, dict[str, Any]] = {}
         self.content: dict[str, bytes] = {}
+        # Everything that was ever sent or made stands in the two above; what was deleted of it, here.
+        self.deleted: list[str] = []
         self.jobs: dict[str, Job] = {}
         self.direct: list[Request] = []
         self._used: list[dict[str, Any]] = []
@@ -83,6 +84,11 @@ class BatchApi:
             [json.loads(line) for line in self.content[each].splitlines()] for each in self.files
         ]
 
+    @property
+    def left(self) -> list[str]:
+        """Return the ids of the files that are there."""
+        return [each for each in self.content if each not in self.deleted]
+
     def sent(self, method: str, path: str) -> list[Seen]:
         """Return the requests of one kind."""
         return [each for each in self.seen if (each.method, each.path) == (method, path)]
@@ -100,7 +106,8 @@ class BatchApi:
         where = urlsplit(seen.path)
         parts = where.path.removeprefix("/v1/").split("/")
         query = {key: values[0] for key, values in parse_qs(where.query).items()}
-        listing = {"files": list(self.files.values()), "batches": self._wires()}
+        files = [self.files[each] for each in self.left if each in self.files]
+        listing = {"files": files, "batches": self._wires()}
         if not self.manners.has_batches and parts[0] in listing:
             return refusal(404, "no such path")
         match (seen.method, *parts):
@@ -114,8 +121,13 @@ class BatchApi:
                 response = page(listing[kind], query)
             case ("GET", "batches", job) if job in self.jobs:
                 response = Response(200, self._looked_at(self.jobs[job]))
-            case ("GET", "files", file, "content") if file in self.content:
+            case ("GET", "files", file, "content") if file in self.left:
                 response = self.content[file]
+            case ("GET", "files", file) if file in self.left:
+                response = Response(200, {"id": file, "object": "file"})
+            case ("DELETE", "files", file) if file in self.left and self.manners.deletes:
+                self.deleted.append(file)
+                response = Response(200, {"id": file, "object": "file", "deleted": True})
             case _:
                 response = refusal(404, "no such path")
         return response
@@ -145,7 +157,7 @@ class BatchApi:
         return Response(200, wire)
 
     def _created(self, asked: dict[str, Any]) -> Response:
-        if asked["input_file_id"] not in self.files:
+        if asked["input_file_id"] not in self.left:
             return refusal(400, "no such file")
         under_way = sum(each.left >= 0 for each in self.jobs.values())
         wire = self._wire(asked)
@@ -214,12 +226,7 @@ class BatchApi:
         self._thread.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()

@@ -24,6 +24,7 @@ class Manners:
         serves_schema: whether it knows json_schema.
         has_batches: whether there is a Batch API at all.
         lists: whether jobs and files can be listed.
+        deletes: whether files can be deleted.
         no_file: what stands for a file that is not there.
     """
 
@@ -33,6 +34,7 @@ class Manners:
     serves_schema: bool = True
     has_batches: bool = True
     lists: bool = True
+    deletes: bool = True
     no_file: str | None = None
 
 

@@ -57,6 +57,9 @@ def handler_of(take: Callable[[Seen], Response | bytes]) -> type[BaseHTTPRequest
         def do_GET(self) -> None:
             self._serve("GET", b"")
 
+        def do_DELETE(self) -> None:
+            self._serve("DELETE", b"")
+
         def do_POST(self) -> None:
             self._serve("POST", self.rfile.read(int(self.headers["Content-Length"])))
 

@@ -1,6 +1,6 @@
 """A bulk run from paths to output files: discover, run through the ledger, write, sum up."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
@@ -12,15 +12,12 @@ from callsift.api import CallOptions
 from callsift.bulk.discovery import Item, Skipped, discover
 from callsift.bulk.engines import FEW, bulk_engine, places
 from callsift.bulk.inputs import fingerprint
-from callsift.bulk.jobs import Jobs, priced_usage
-from callsift.bulk.ledger import Entry, Ledger
+from callsift.bulk.jobs import Jobs
+from callsift.bulk.ledger import Ledger
 from callsift.bulk.ledger_file import ledger_file, set_aside
-from callsift.bulk.rows import Row
+from callsift.bulk.outcomes import rows_of
 from callsift.bulk.runner import Analyse, Plan, Watch, run_inputs
-from callsift.bulk.summary import Summary, summarize
 from callsift.bulk.writers import write_results
-from callsift.costs import Price
-from callsift.domain.analysis import Analysis
 from callsift.errors import CallsiftError, ModelError
 from callsift.playbook import Playbook
 from callsift.settings import Settings
@@ -35,7 +32,7 @@ class BatchOrder:
     """What the user wants of a bulk run.
 
     `out` is a file (.jsonl, .csv, .xlsx, .parquet) or a folder. `at_once` None leaves the number to callsift.
-    `via` the provider's batch files a model answers at half the price, within a day. `runner` `ray` takes the inputs to the
+    `via` the provider's batch files a model answers within a day and for less. `runner` `ray` takes the inputs to the
     cluster at `address`: `auto`, a host, or None for one that is started on this machine.
     """
 
@@ -52,14 +49,6 @@ class BatchOrder:
     via: Literal["direct", "provider-batch"] = "direct"
     runner: Literal["local", "ray"] = "local"
     address: str | None = None
-
-
-@dataclass(frozen=True)
-class BatchResult:
-    """How a run ended: in numbers, and by what it was stopped, if it was."""
-
-    summary: Summary
-    stopped: CallsiftError | None
 
 
 async def run_batch(  # noqa: PLR0913 - what a run is given, each of its own kind
@@ -99,8 +88,8 @@ async def run_batch(  # noqa: PLR0913 - what a run is given, each of its own kin
             _, settings, stopped = await ask_in_batches(first, ledger, way)
         except ModelError as error:
             return error
-    elif left := Jobs(ledger).unended():
-        notice(f"{len(left)} batch jobs are not taken in; --via provider-batch goes on with them.")
+    elif left := Jobs(ledger).count().unended:
+        notice(f"{left} batch jobs are not taken in; --via provider-batch goes on with them.")
     machine = _machine(order, ledger, plan, settings=settings, playbook=playbook, notice=notice)
     async with machine as (analyse, plan):
         reason = await run_inputs(chain(first, inputs), ledger, analyse, plan, watch)
@@ -179,42 +168,6 @@ def write_outputs(order: BatchOrder, ledger: Ledger, playbook: Playbook) -> tupl
     for target in targets:
         write_results(rows_of(ledger), target, playbook=playbook, lang=order.options.lang)
     return tuple(map(str, targets))
-
-
-def summary_of(
-    ledger: Ledger, out: Iterable[str], *, today: str, price: Price | None = None
-) -> Summary:
-    """Return the run in numbers; what it cost is unknown without a price."""
-    usage = priced_usage(ledger, price)
-    summary = summarize(rows_of(ledger), today=today, usage=usage)
-    return summary.model_copy(
-        update={
-            "outcome_unknown": tuple(ledger.unknown_calls()),
-            "kept_from_before": ledger.left_from_before(),
-            "complete": ledger.is_finished,
-            "out": tuple(out),
-        }
-    )
-
-
-def rows_of(ledger: Ledger) -> Iterator[Row]:
-    """Yield the rows of the output in the order of the input."""
-    return map(_row, ledger.entries())
-
-
-def _row(entry: Entry) -> Row:
-    analysis = None
-    if entry.analysis is not None and entry.status == "done":
-        analysis = Analysis.model_validate_json(entry.analysis)
-    return Row(
-        name=entry.name,
-        key=entry.key,
-        account=entry.account or (analysis.source.account if analysis else None),
-        date=entry.date or (analysis.source.date if analysis else None),
-        status=entry.status,
-        error=entry.error,
-        analysis=analysis,
-    )
 
 
 def _under(settings: Settings, playbook: Playbook, options: CallOptions) -> str:

@@ -4,14 +4,14 @@ import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from callsift.api import CallOptions, choices_of, with_options
+from callsift.api import CallOptions
+from callsift.bulk.analysing import analysed
 from callsift.bulk.ledger import Ledger
 from callsift.bulk.runner import Analyse
 from callsift.bulk.workers import OfflineWorkers
 from callsift.cache import Layered
 from callsift.domain.analysis import Analysis
 from callsift.domain.transcript import Call
-from callsift.pipeline import analyze_call
 from callsift.playbook import Playbook
 from callsift.settings import Settings, config_path
 from callsift.steps.extract.offline import OfflineEngine
@@ -65,12 +65,7 @@ async def bulk_engine(
         engine = OfflineEngine(playbook)
 
         async def here(call: Call, _: str) -> Analysis:
-            return await analyze_call(
-                with_options(call, options),
-                engine=engine,
-                playbook=playbook,
-                choices=choices_of(options, engine),
-            )
+            return await analysed(call, engine, playbook=playbook, options=options)
 
         yield here
     else:
@@ -97,12 +92,7 @@ async def _model(
         async def ask(call: Call, key: str) -> Analysis:
             own = ledger.replies_for(key)
             engine = shared.with_replies(Layered(own, opened.store) if opened.store else own)
-            return await analyze_call(
-                with_options(call, options),
-                engine=engine,
-                playbook=playbook,
-                choices=choices_of(options, engine),
-            )
+            return await analysed(call, engine, playbook=playbook, options=options)
 
         async with opened.client.keep_open():
             yield ask

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, overload
 
 from callsift.bulk.rows import Row
 from callsift.bulk.writers.cells import encodable
-from callsift.bulk.writers.days import day_in
+from callsift.bulk.writers.plain import plain_row, plain_verdict
 from callsift.domain.analysis import Analysis
 from callsift.errors import UsageError
 
@@ -67,13 +67,7 @@ Value = str | float | bool | date | None
 def _record(result: Analysis | Row, today: date) -> dict[str, Value]:
     row = result if isinstance(result, Row) else _row(result)
     record: dict[str, Value] = dict.fromkeys(_COLUMNS)
-    record |= {
-        "name": encodable(row.name),
-        "account": encodable(row.account),
-        "date": day_in(row.date),
-        "status": row.status,
-        "error": encodable(row.error),
-    }
+    record |= plain_row(row)
     return record if row.analysis is None else record | _verdict(row.analysis, today)
 
 
@@ -90,15 +84,10 @@ def _row(analysis: Analysis) -> Row:
 
 
 def _verdict(analysis: Analysis, today: date) -> dict[str, Value]:
-    action = analysis.next_action
+    due = analysis.next_action.due
     return {
-        "category": analysis.category.id,
-        "confidence": analysis.category.confidence,
-        "stage": analysis.stage.id,
-        "standing": analysis.standing.id,
-        "next_action": action.id,
-        "due": day_in(action.due),
-        "call_today": None if action.due is None else action.due <= today.isoformat(),
+        **plain_verdict(analysis),
+        "call_today": None if due is None else due <= today.isoformat(),
         "evidence": _evidence(analysis),
         "missing": " ".join(each.id for each in analysis.missing),
         "warnings": " ".join(each.id for each in analysis.warnings),

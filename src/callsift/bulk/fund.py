@@ -2,10 +2,18 @@
 
 from collections.abc import Iterable
 
-from callsift.bulk.jobs import BATCH_FACTOR, Asked
+from callsift.bulk.jobs import Asked
 from callsift.cache import Learned
 from callsift.costs import Price, estimate_request
 from callsift.errors import CostLimitReached
+
+
+def full_price(price: Price) -> str:
+    """Return what is said of a price that does not know what batch jobs cost."""
+    return (
+        f"what a batch job costs of the price of {price.model} is not known: it is counted in full. "
+        "Write `batch_factor` into the price list."
+    )
 
 
 class Fund:
@@ -41,4 +49,5 @@ class Fund:
             asked.spread, self._known.scale, price=price, reports=self._known.reports
         )
         # The upper end has room for a second asking, of which there is none in a job.
-        return (estimate.cost_high or 0.0) / 2 * BATCH_FACTOR
+        factor = 1.0 if price.batch_factor is None else price.batch_factor
+        return (estimate.cost_high or 0.0) / 2 * factor

@@ -99,7 +99,7 @@ class _Reaping:
         return Harvest(self._replies, self._spent, self._failed), self._tally
 
     def _answered(self, asked: Asked, answer: Answer) -> None:
-        self._spent.append(Spent(asked.items[0], asked.key, answer.usage))
+        self._spent.append(Spent(asked.items, asked.key, answer.usage))
         if answer.withheld:
             self._fails(
                 asked,

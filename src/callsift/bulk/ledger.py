@@ -5,7 +5,7 @@ files are built from it and can be built again. One process at a time works on a
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self, TypeAlias
@@ -16,6 +16,9 @@ from callsift.cache import KeptReply
 from callsift.domain.observation import Usage
 
 Status: TypeAlias = Literal["pending", "done", "failed"]
+Values: TypeAlias = tuple[object, ...]
+# A statement, and the values of each time that it is done.
+Change: TypeAlias = tuple[str, Iterable[Values]]
 
 
 class Entry(NamedTuple):
@@ -30,6 +33,13 @@ class Entry(NamedTuple):
     error: str | None
     kind: str | None
     analysis: str | None
+
+
+class Ways(NamedTuple):
+    """How many inputs that are done were answered by batch jobs alone, and how many at least in part directly."""
+
+    in_jobs: int
+    directly: int
 
 
 class Ledger:
@@ -71,7 +81,7 @@ class Ledger:
             self._connection.execute(
                 "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, 'pending', NULL, NULL, NULL) "
                 "ON CONFLICT (key) DO UPDATE SET run = excluded.run, number = excluded.number, "
-                "name = excluded.name",
+                "name = excluded.name, account = excluded.account, date = excluded.date",
                 (key, self.run, number, name, account, date),
             )
         return self.entry(key)
@@ -118,11 +128,21 @@ class Ledger:
         A run that was stopped has not looked at what stands behind its last input; from there on the inputs of the
         runs before it are yielded, back to the last that was not stopped.
         """
-        where = "run = :run" if self.is_finished else f"run = :run OR ({_BEHIND})"
-        query = f"{_ENTRY} WHERE {where} ORDER BY number"
+        query = f"{_ENTRY} WHERE {self._listed} ORDER BY number"
         with self._kept():
             for row in self._connection.execute(query, {"run": self.run}):
                 yield Entry(*row)
+
+    @property
+    def _listed(self) -> str:
+        return "run = :run" if self.is_finished else f"run = :run OR ({_BEHIND})"
+
+    def ways(self) -> Ways:
+        """Return how the inputs were answered that `entries` yields; what cost no answer is in neither number."""
+        query = f"{_WAYS} AND ({self._listed}) GROUP BY key)"
+        with self._kept():
+            row = self._connection.execute(query, {"run": self.run}).fetchone()
+        return Ways(*map(int, row))
 
     def left_from_before(self) -> int:
         """Return how many outcomes of earlier runs are no input of this one; they stay in the ledger."""
@@ -138,17 +158,15 @@ class Ledger:
             "SELECT DISTINCT item.name FROM call JOIN item ON item.key = call.item "
             "WHERE call.status IN ('outcome_unknown', 'in_flight') ORDER BY item.number"
         )
-        with self._kept():
-            return [row[0] for row in self._connection.execute(query)]
+        return [row[0] for row in self.rows(query)]
 
-    def usage(self, *, this_run: bool = False) -> Usage:
-        """Return what was used for all inputs, in this run or ever."""
-        with self._kept():
-            row = self._connection.execute(
-                "SELECT count(*), total(prompt_tokens), total(completion_tokens), total(cached_tokens) "
-                "FROM call WHERE status = 'answered' AND run >= ?",
-                (self.run if this_run else 0,),
-            ).fetchone()
+    def usage(self, *, this_run: bool = False, in_jobs: bool = False) -> Usage:
+        """Return what was used for all inputs, in this run or ever, in all or in batch jobs only."""
+        (row,) = self.rows(
+            "SELECT count(*), total(prompt_tokens), total(completion_tokens), total(cached_tokens) "
+            "FROM call WHERE status IN ('in_job', ?) AND run >= ?",
+            ("in_job" if in_jobs else "answered", self.run if this_run else 0),
+        )
         return Usage(
             calls=row[0],
             prompt_tokens=int(row[1]),
@@ -170,11 +188,19 @@ class Ledger:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _value(self, query: str, values: tuple[object, ...] = ()) -> Any:
-        with self._kept():
-            return self._connection.execute(query, values).fetchone()[0]
+    def _value(self, query: str, values: Values = ()) -> Any:
+        return self.rows(query, values)[0][0]
 
-    def change(self, query: str, values: tuple[object, ...]) -> int:
+    def rows(self, query: str, values: Values = ()) -> list[Any]:
+        """Return what a query finds.
+
+        Raises:
+            UsageError: the ledger cannot be read any more.
+        """
+        with self._kept():
+            return self._connection.execute(query, values).fetchall()
+
+    def change(self, query: str, values: Values) -> int:
         """Make a change and commit it; return how many rows it bore on.
 
         Raises:
@@ -183,12 +209,20 @@ class Ledger:
         with self._kept():
             return self._connection.execute(query, values).rowcount
 
+    def change_together(self, changes: Iterable[Change]) -> None:
+        """Make several changes and commit them, all or none.
+
+        Raises:
+            UsageError: the ledger cannot be written any more.
+        """
+        with self._kept():
+            for query, rows in changes:
+                self._connection.executemany(query, rows)
+
     def reply(self, key: str) -> KeptReply | None:
         """Return a kept reply, or None."""
-        with self._kept():
-            row = self._connection.execute("SELECT reply FROM reply WHERE key = ?", (key,))
-            found = row.fetchone()
-        return None if found is None else KeptReply.model_validate_json(found[0])
+        found = self.rows("SELECT reply FROM reply WHERE key = ?", (key,))
+        return KeptReply.model_validate_json(found[0][0]) if found else None
 
     @contextmanager
     def _kept(self) -> Iterator[None]:
@@ -201,6 +235,13 @@ class Ledger:
 
 
 _ENTRY = "SELECT key, number, name, account, date, status, error, kind, analysis FROM item"
+_WAYS = (
+    "SELECT total(in_job AND NOT directly), total(directly) FROM ("
+    "SELECT max(paid.status = 'answered') AS directly, "
+    "max(paid.status IN ('in_job', 'shared')) AS in_job "
+    "FROM item JOIN (SELECT item, status FROM call) AS paid ON paid.item = item.key "
+    "WHERE item.status = 'done'"
+)
 _BEHIND = (
     "run >= ifnull((SELECT max(run) FROM finished), 0) "
     "AND run < :run AND number > ifnull((SELECT max(number) FROM item WHERE run = :run), -1)"

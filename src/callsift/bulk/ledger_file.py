@@ -16,6 +16,8 @@ CREATE TABLE IF NOT EXISTS item (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS item_order ON item (run, number);
 CREATE TABLE IF NOT EXISTS reply (key TEXT PRIMARY KEY, reply TEXT NOT NULL) WITHOUT ROWID;
+-- status of a call: in_flight, answered (directly), in_job (answered in a batch job), shared (likewise, with the tokens at
+-- another input), failed, outcome_unknown
 CREATE TABLE IF NOT EXISTS call (
     id INTEGER PRIMARY KEY, item TEXT NOT NULL, key TEXT NOT NULL, run INTEGER NOT NULL, status TEXT NOT NULL,
     prompt_tokens INTEGER NOT NULL DEFAULT 0, completion_tokens INTEGER NOT NULL DEFAULT 0,

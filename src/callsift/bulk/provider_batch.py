@@ -1,8 +1,8 @@
 """Has the pending inputs of a run answered by an endpoint's Batch API, at half the price and in its own time.
 
 Three steps: every question without a reply goes up in files; the jobs are looked at until they end; their replies go into
-the ledger, where the ordinary run finds them. What is left without a reply is asked directly then. A run that is stopped
-at any point goes on there.
+the ledger, where the ordinary run finds them, and the files at the endpoint are deleted. What is left without a reply is
+asked directly then. A run that is stopped at any point goes on there.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,32 +13,25 @@ import anyio
 from anyio.lowlevel import checkpoint
 
 from callsift.api import CallOptions
-from callsift.bulk.fund import Fund
-from callsift.bulk.harvest import Tally, harvest, with_counts
+from callsift.bulk.clearing import Clearing
+from callsift.bulk.collecting import Collector
+from callsift.bulk.fund import Fund, full_price
+from callsift.bulk.harvest import Tally
 from callsift.bulk.inputs import Input, item_key
 from callsift.bulk.jobs import Job, Jobs, priced_usage
 from callsift.bulk.ledger import Ledger
 from callsift.bulk.packing import Limits, Packed, Packer
 from callsift.bulk.questions import Questions
 from callsift.bulk.sending import Sender
-from callsift.cache import EndpointMemory, EndpointNotes, Layered, endpoint_name
-from callsift.errors import CostLimitReached, ModelUnreachable, UsageError
+from callsift.cache import Layered, endpoint_name
+from callsift.errors import CostLimitReached, UsageError
 from callsift.model_client import Mode
-from callsift.model_client.batch_job import BatchJob
 from callsift.model_client.batch_lines import Question, request_line, spread_sent
 from callsift.model_client.batches import BatchClient
 from callsift.model_client.retry import Notice, Sleep
 from callsift.playbook import Playbook
 from callsift.settings import Settings, config_path
 from callsift.steps.extract.llm import Opened, open_client
-
-_FIRST_WAIT_S = 10.0
-_LONGEST_WAIT_S = 300.0
-_GROWTH = 1.5
-# So many times in a row without a word from the endpoint, some hours: it is gone. The jobs go on there.
-_MOST_UNREACHED = 30
-# The endpoint has no room for a further job while others are under way.
-_NO_ROOM = frozenset(("token_limit_exceeded", "too_many_tasks", "rate_limit_exceeded"))
 
 
 @dataclass(frozen=True)
@@ -86,13 +79,14 @@ async def ask_in_batches(inputs: Iterable[Input], ledger: Ledger, way: Way) -> T
         run = _Run(ledger, way, opened)
         async with run.client.keep_open():
             await run.resume()
+            await run.clearing.clear_all()
             stopped = None
             try:
                 await run.send_all(inputs)
             except CostLimitReached as error:
                 stopped = error
             # What was sent is paid for in any case.
-            await run.wait()
+            await run.collector.wait(run.clearing)
         return Taken(run.tally, run.settings_left(stopped), stopped)
 
 
@@ -104,12 +98,10 @@ class _Run:
         self._ledger = ledger
         self._way = way
         self._opened = opened
-        self._memory: EndpointMemory = opened.store or EndpointNotes()
         self._jobs = Jobs(ledger)
         self._mode: Mode = settings.mode or opened.client.learned.mode or "json_object"
-        self._open: list[Job] = []
-        self._waiting: list[Job] = []
-        self._seen: dict[str, BatchJob] = {}
+        self._direct = 0
+        self._is_told = False
         self._fund = Fund(opened.price, settings.max_cost, opened.client.learned)
         self.client = BatchClient(settings, notice=way.notice, sleep=way.sleep)
         self._sender = Sender(
@@ -120,7 +112,15 @@ class _Run:
             notice=way.notice,
             sleep=way.sleep,
         )
-        self.tally = Tally()
+        self.clearing = Clearing(self.client, self._jobs, endpoint_name(settings.base_url))
+        self.collector = Collector(
+            self.client, self._jobs, self._sender, opened, notice=way.notice, sleep=way.sleep
+        )
+
+    @property
+    def tally(self) -> Tally:
+        """Return how the questions ended."""
+        return self.collector.tally.plus(Tally(direct=self._direct))
 
     def settings_left(self, stopped: CostLimitReached | None) -> Settings:
         """Return the settings with what the jobs of this run cost taken from what may be spent."""
@@ -138,16 +138,16 @@ class _Run:
                     f"batch job {job.job or job.token} is of model {job.model} at {job.endpoint}: left alone."
                 )
             elif (resumed := await self._sender.resumed(job, anew=self._way.anew)) is not None:
-                self._open.append(resumed)
+                self.collector.add(resumed)
 
     async def send_all(self, inputs: Iterable[Input]) -> None:
         """Send the questions about the inputs, in as many files as it takes."""
         packer = Packer(self._way.limits)
-        under_way = {asked.key for job in self._open for asked in job.asked}
+        under_way = {asked.key for asked in self.collector.asked}
         questions = Questions(
             self._way.playbook, self._way.settings, self._way.options, memory=self._opened.store
         )
-        self._fund.owe(asked for job in self._open for asked in job.asked)
+        self._fund.owe(self.collector.asked)
         for number, each in enumerate(inputs):
             await checkpoint()
             item = item_key(each.key, self._way.fingerprint)
@@ -159,29 +159,6 @@ class _Run:
                 if question.key not in under_way and not packer.holds(question.key, item):
                     under_way.update(await self._add(packer, question, item))
         await self._send(packer.packed())
-
-    async def wait(self) -> None:
-        """Look at the jobs until each has ended; what one brought is taken in at once."""
-        wait, unreached = _FIRST_WAIT_S, 0
-        try:
-            while self._open:
-                try:
-                    for job in tuple(self._open):
-                        await self._look(job, wait)
-                    unreached = 0
-                except ModelUnreachable:
-                    unreached += 1
-                    if unreached >= _MOST_UNREACHED:
-                        raise
-                if self._open:
-                    await self._way.sleep(wait)
-                    wait = min(wait * _GROWTH, _LONGEST_WAIT_S)
-        except anyio.get_cancelled_exc_class():
-            named = ", ".join(job.job or "" for job in self._open)
-            self._way.notice(
-                f"batch jobs go on at {self.client.host}: {named}. Run the same command again to fetch them."
-            )
-            raise
 
     async def _questions(self, questions: Questions, each: Input, item: str) -> Sequence[Question]:
         own = self._ledger.replies_for(item)
@@ -203,45 +180,23 @@ class _Run:
         if packer.takes(line):
             packer.add(question.key, item, line, spread_sent(question, self._mode))
         else:
-            self.tally = self.tally.plus(Tally(direct=1))
+            self._direct += 1
         return sent
 
     async def _send(self, packed: Packed | None) -> frozenset[str]:
         if packed is None:
             return frozenset()
         self._fund.take(packed.asked)
-        self._open.append(await self._sender.send(packed))
+        self._tell_price()
+        self.collector.add(await self._sender.send(packed))
         return frozenset(each.key for each in packed.asked)
 
-    async def _look(self, job: Job, wait: float) -> None:
-        assert job.job is not None  # noqa: S101 - an open job has the endpoint's id
-        seen = await self.client.look(job.job)
-        if not seen.is_ended:
-            if self._seen.get(job.token) != seen:
-                self._seen[job.token] = seen
-                self._way.notice(f"batch job {seen.progress}; looking again in {wait:.0f} s.")
-            return
-        if seen.status == "failed" and _NO_ROOM & set(seen.faults) and len(self._open) > 1:
-            self._open.remove(job)
-            self._waiting.append(self._sender.again(job))
-            self._way.notice(f"batch job {seen.id}: no room for it now, to be made again later.")
-            return
-        await self._take_in(job, seen)
-        self._open.remove(job)
-        while self._waiting:
-            self._open.append(await self._sender.created(self._waiting[-1]))
-            self._waiting.pop()
-
-    async def _take_in(self, job: Job, seen: BatchJob) -> None:
-        files = [
-            await self.client.download(each) for each in (seen.output_file, seen.error_file) if each
-        ]
-        learned = self._opened.client.learned
-        got, tally = harvest(job, seen, files, faults=self.client.faults, known=learned)
-        self._jobs.take_in(job, got)
-        self._memory.remember(job.endpoint, job.model, with_counts(learned, job, got))
-        self.tally = self.tally.plus(tally)
-        self._way.notice(f"batch job {seen.id}: {seen.status}. {tally.words}")
+    def _tell_price(self) -> None:
+        """Say once, before anything is sent, where the price of a job is not known."""
+        price = self._opened.price
+        if price is not None and price.batch_factor is None and not self._is_told:
+            self._is_told = True
+            self._way.notice(full_price(price))
 
     def _is_elsewhere(self, job: Job) -> bool:
         here = (endpoint_name(self._way.settings.base_url), self._way.settings.model)

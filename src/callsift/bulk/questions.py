@@ -7,13 +7,13 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
-from callsift.api import CallOptions, choices_of, with_options
+from callsift.api import CallOptions
+from callsift.bulk.analysing import analysed
 from callsift.cache import EndpointMemory, KeptReply, ReplyStore, request_key
 from callsift.domain.observation import Usage
 from callsift.domain.transcript import Call
 from callsift.model_client import Completion, ModelClient, Spent
 from callsift.model_client.batch_lines import Question
-from callsift.pipeline import analyze_call
 from callsift.playbook import Playbook
 from callsift.settings import Settings
 from callsift.steps.extract.llm import LLMEngine
@@ -47,12 +47,7 @@ class Questions:
         known = _Known(replies)
         engine = self._engine.with_replies(known)
         self._listener.heard = []
-        await analyze_call(
-            with_options(call, self._options),
-            engine=engine,
-            playbook=self._playbook,
-            choices=choices_of(self._options, engine),
-        )
+        await analysed(call, engine, playbook=self._playbook, options=self._options)
         return [each for each in self._listener.heard if each.key in known.wanted]
 
 

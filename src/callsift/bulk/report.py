@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from callsift.bulk.summary import Summary
+from callsift.bulk.summary import Batches, Summary
 
 
 def summary_text(summary: Summary) -> str:
@@ -36,7 +36,25 @@ def _lines(summary: Summary) -> Iterator[str]:
     if used.calls:
         cost = "" if used.cost is None else f", {used.cost:.4f} {used.currency}"
         yield f"\nasked {used.calls} times: {used.prompt_tokens:,} + {used.completion_tokens:,} tokens{cost}"
+    if summary.batches is not None:
+        yield from _of_batches(summary.batches, done=summary.done, has_cost=used.cost is not None)
     yield from (f"written: {path}" for path in summary.out)
+
+
+def _of_batches(batches: Batches, *, done: int, has_cost: bool) -> Iterator[str]:
+    jobs = "1 batch job" if batches.jobs == 1 else f"{batches.jobs} batch jobs"
+    kept = done - batches.inputs - batches.directly
+    others = f"; replies that were kept answered {kept}" if kept else ""
+    yield f"{jobs} answered {batches.inputs} inputs; {batches.directly} were asked about directly{others}"
+    if has_cost and batches.factor is None:
+        yield "batch jobs are counted at the full price: the price list has no `batch_factor` for this model"
+    if batches.open_jobs:
+        yield f"{batches.open_jobs} batch jobs are not taken in: --via provider-batch goes on with them"
+    if batches.files_left:
+        yield (
+            f"{batches.files_left} files with calls or answers lie at the provider still: they could not be deleted; "
+            "--via provider-batch tries again, and their ids are in the ledger"
+        )
 
 
 def _counts(title: str, counts: Mapping[str, int]) -> Iterator[str]:

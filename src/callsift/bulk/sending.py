@@ -6,13 +6,13 @@ Every step is in the ledger before it is taken. Knows nothing of what is asked, 
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from callsift.bulk.jobs import Job, Jobs
+from callsift.bulk.jobs import Job, Jobs, State
 from callsift.bulk.packing import Packed
 from callsift.cache import endpoint_name
 from callsift.errors import ModelError, ModelUnreachable
 from callsift.model_client import Mode
 from callsift.model_client.batch_job import BatchJob
-from callsift.model_client.batches import BatchClient, NotThere
+from callsift.model_client.batches import BatchClient, NotOffered, NotThere
 from callsift.model_client.retry import Notice, Sleep
 from callsift.settings import Settings
 
@@ -51,12 +51,13 @@ class Sender:
         """
         job = self._jobs.keep(self._planned(packed))
         self._announce(len(packed.asked))
-        found = await self._client.find(job.token)
-        if found.job is not None:
-            self._notice(
-                f"batch job {found.job.id} asks the same and is there already: nothing is sent again."
-            )
-            return self._open(job, found.job)
+        while (found := await self._client.find(job.token)).job is not None:
+            if await self._is_of_use(found.job):
+                self._notice(
+                    f"batch job {found.job.id} asks the same and is there already: nothing is sent again."
+                )
+                return self._open(job, found.job)
+            job = self._next(job, "planned")
         file = await self._tried(lambda: self._file_of(job, packed.data))
         return await self.created(self._changed(job, state="uploaded", input_file=file))
 
@@ -92,13 +93,29 @@ class Sender:
 
     def again(self, job: Job) -> Job:
         """Return a job that the endpoint had no room for, to be made of the same file later."""
+        return self._next(job, "waiting")
+
+    def _next(self, job: Job, state: State) -> Job:
+        """Return a job with the token after this one's, in its place."""
         number = int(job.token.rpartition("-")[2]) + 1
-        waiting = job.model_copy(
-            update={"token": f"{job.sha256}-{number}", "state": "waiting", "job": None}
+        following = job.model_copy(
+            update={"token": f"{job.sha256}-{number}", "state": state, "job": None}
         )
-        self._jobs.keep(waiting)
+        self._jobs.keep(following)
         self._jobs.drop(job)
-        return waiting
+        return following
+
+    async def _is_of_use(self, found: BatchJob) -> bool:
+        """Tell whether a job of another run still brings all that it can: who took its results in deletes them there."""
+        if not found.is_ended:
+            return True
+        try:
+            for each in found.results:
+                if not await self._client.has(each):
+                    return False
+        except NotOffered:
+            return True
+        return bool(found.results)
 
     async def _found_or_created(self, token: str) -> Job:
         job = next(each for each in self._jobs.unended() if each.token == token)
@@ -124,7 +141,8 @@ class Sender:
             try:
                 await self._client.look(job.job)
             except NotThere:
-                self._jobs.drop(job)
+                left = (job.input_file,) if job.input_file else ()
+                self._changed(job, state="lost", left=left)
                 return None
         return job
 

@@ -28,10 +28,32 @@ class Failure(Record):
     reason: str
 
 
+class Batches(Record):
+    """What batch jobs did for the inputs of an output, in all runs.
+
+    Attributes:
+        jobs: how many have ended.
+        open_jobs: how many have not; the provider works on them, or may.
+        inputs: those that are done by answers of jobs alone.
+        directly: those that are done and were asked about directly, in part at least. What is done besides took replies
+            that were kept: of the user's cache, or to the same question about another input.
+        factor: what an answer in a job is counted at, of the price; None where that is unknown, and it is counted in full.
+        files_left: how many files lie at the provider still that should have been deleted.
+    """
+
+    jobs: int
+    open_jobs: int
+    inputs: int
+    directly: int
+    factor: float | None = None
+    files_left: int = 0
+
+
 class Summary(Record):
     """A run in numbers. `due_today` and `failures` list the first twenty; the numbers count all.
 
-    A run that was stopped is not `complete`: there may be further inputs, which it has not looked at.
+    A run that was stopped is not `complete`: there may be further inputs, which it has not looked at. `batches` is there
+    where there were batch jobs.
     """
 
     inputs: int
@@ -47,6 +69,7 @@ class Summary(Record):
     kept_from_before: int = 0
     complete: bool = True
     usage: Usage
+    batches: Batches | None = None
     out: tuple[str, ...] = ()
 
 

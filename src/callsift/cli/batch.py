@@ -41,7 +41,7 @@ def batch(  # noqa: PLR0913 - one parameter an option, as typer wants it
     ] = None,
     via: Annotated[
         Literal["direct", "provider-batch"],
-        typer.Option("--via", help="How to ask a model; batch files: half price, within a day."),
+        typer.Option("--via", help="How to ask a model; batch files: for less, within a day."),
     ] = "direct",
     runner: Annotated[
         Literal["local", "ray"],

@@ -16,17 +16,18 @@ from callsift.bulk.batch import (
     inputs_of,
     open_ledger,
     run_batch,
-    summary_of,
     write_outputs,
 )
+from callsift.bulk.fund import full_price
 from callsift.bulk.jobs import priced_usage
 from callsift.bulk.ledger import Ledger
+from callsift.bulk.outcomes import summary_of
 from callsift.bulk.report import summary_text
 from callsift.bulk.summary import Summary
 from callsift.cli.output import EXIT_INTERRUPTED, complain
 from callsift.cli.progress import Bar, Quiet
 from callsift.cli.work import announce, call_options
-from callsift.costs import Price
+from callsift.costs import Price, in_batches
 from callsift.errors import CallsiftError, InputError, ModelError, UsageError
 from callsift.playbook import Playbook, load_playbook
 from callsift.settings import Settings, load_settings
@@ -197,6 +198,11 @@ def _estimate(order: BatchOrder, settings: Settings, playbook: Playbook) -> None
             yield call
 
     total = estimate_many(calls(), settings=settings, playbook=playbook)
+    price = _price(settings) if order.via == "provider-batch" else None
+    if price is not None and price.batch_factor is not None and total is not None:
+        total = in_batches(total, price.batch_factor)
+    elif price is not None:
+        complain(full_price(price))
     typer.echo(f"{readable} inputs can be read, {refused} cannot.")
     typer.echo(estimate_text(total))
 

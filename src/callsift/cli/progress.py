@@ -1,7 +1,6 @@
 """Shows on a terminal how far a bulk run is: rate, time left, failures, cost. Elsewhere nothing at all."""
 
 import sys
-from types import TracebackType
 from typing import Protocol, Self
 
 from callsift.bulk.ledger import Entry
@@ -38,12 +37,7 @@ class Quiet:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Do nothing."""
 
 
@@ -91,12 +85,7 @@ class Bar(Quiet):
         self._bar.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Take the bar away."""
         self._bar.stop()
 

@@ -61,6 +61,20 @@ def estimate_request(
     )
 
 
+def in_batches(estimate: Estimate, factor: float) -> Estimate:
+    """Return what an estimate comes to where batch jobs, which cost this part of the price, ask the first time.
+
+    The upper end still has room for one more asking, directly and at the full price.
+    """
+    low, high = estimate.cost_low, estimate.cost_high
+    return estimate.model_copy(
+        update={
+            "cost_low": None if low is None else low * factor,
+            "cost_high": None if high is None else high * (factor + 1) / _AT_MOST_ASKED,
+        }
+    )
+
+
 def estimate_sum(parts: Iterable[Estimate]) -> Estimate:
     """Return the sum of some estimates; unknown where one of them is."""
     every = list(parts)

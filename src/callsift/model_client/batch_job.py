@@ -40,6 +40,11 @@ class BatchJob(Record):
         return self.status in _ENDED
 
     @property
+    def results(self) -> tuple[str, ...]:
+        """Return the ids of the files with what came of it."""
+        return tuple(each for each in (self.output_file, self.error_file) if each)
+
+    @property
     def progress(self) -> str:
         """Return how far it is, for people."""
         counted = f", {self.answered} of {self.total} answered" if self.total else ""

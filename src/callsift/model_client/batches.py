@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from openai import AsyncOpenAI, OpenAIError
 
 _T = TypeVar("_T")
-_WITHOUT = frozenset((404, 405, 501))
+_WITHOUT = frozenset((404, 405, 410, 501))
+# Of these, what says that there is nothing to be had any more; the others, that it cannot be asked for at all.
+_GONE = frozenset((404, 410))
 _LISTED_AT_ONCE = 100
 # Who has made so many jobs since is not looked back any further.
 _MOST_LISTED = 1_000
@@ -31,6 +33,10 @@ _MOST_LISTED = 1_000
 
 class NotThere(ModelRefused):
     """The endpoint does not have what was asked for."""
+
+
+class NotOffered(NotThere):
+    """The endpoint does nothing of the kind."""
 
 
 class Sought(NamedTuple):
@@ -147,6 +153,41 @@ class BatchClient:
         content: bytes = got.content
         return content
 
+    async def has(self, file: str) -> bool:
+        """Tell whether a file is there.
+
+        Raises:
+            NotOffered: the endpoint does not tell of single files.
+        """
+        try:
+            await self._asked(lambda line: line.files.retrieve(file))
+        except NotOffered:
+            raise
+        except NotThere:
+            return False
+        return True
+
+    async def delete(self, file: str) -> None:
+        """Delete a file; one that is not there any more is no fault.
+
+        Raises:
+            ModelError: it is there still, or nobody can say.
+        """
+        try:
+            said = await self._asked(lambda line: line.files.delete(file))
+            is_gone = getattr(said, "deleted", True) is not False
+        except NotOffered:
+            raise
+        except NotThere:
+            # Some answer so to everything that they do not know how to do.
+            is_gone = not await self.has(file)
+        if not is_gone:
+            raise ModelRefused(
+                "a file that is not wanted any more was not deleted.",
+                where=self.faults.where,
+                do="Delete it in the provider's console.",
+            )
+
     async def _asked(
         self,
         ask: "Callable[[AsyncOpenAI], Awaitable[_T]]",
@@ -171,7 +212,8 @@ class BatchClient:
     def _translated(self, error: "OpenAIError", attempts: int) -> ModelError:
         status = getattr(error, "status_code", None)
         if status in _WITHOUT:
-            return NotThere(
+            kind = NotThere if status in _GONE else NotOffered
+            return kind(
                 f"it has no Batch API, or does not know this job (HTTP {status}).",
                 where=self.faults.where,
                 do="Use --via direct; a job that was lost there is asked anew with --retry-failed.",

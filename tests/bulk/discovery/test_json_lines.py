@@ -73,6 +73,28 @@ def test_a_broken_line_fails_and_hurts_no_other(tmp_path: Path, line: object, sa
         found[1].load()
 
 
+@pytest.mark.parametrize(
+    ("line", "account", "date"),
+    [
+        ({"text": TEXT, "account": "甲公司", "date": "yesterday"}, "甲公司", None),
+        ({"text": TEXT, "account": "甲公司", "date": 20260301}, "甲公司", None),
+        ({"text": TEXT, "account": ["a"], "date": "2026/3/1"}, "in", "2026-03-01"),
+        ({"text": TEXT, "name": 5, "account": " ", "date": "2026/3/1"}, "in", "2026-03-01"),
+        ("{broken", "in", None),
+    ],
+    ids=["no such day", "a number for a day", "a list for an account", "no account", "no JSON"],
+)
+def test_a_line_that_fails_says_what_is_known_of_it(
+    tmp_path: Path, line: object, account: str, date: str | None
+) -> None:
+    text = line if isinstance(line, str) else json.dumps(line)
+    make(tmp_path, {"in/calls.jsonl": text.encode()})
+    (item,) = items(below(tmp_path, account_from="folder"))
+    assert (item.account, item.date) == (account, date)
+    with pytest.raises(InputError):
+        item.load()
+
+
 def test_a_date_or_an_account_makes_another_call_of_the_same_words(tmp_path: Path) -> None:
     known = [{}, {"date": "2026-03-01"}, {"account": "2026-03-01"}, {"account": "甲"}]
     found = in_lines(tmp_path, *({"text": TEXT, **each} for each in known))

@@ -17,12 +17,14 @@ def test_a_line_has_these_keys_in_this_order(tmp_path: Path) -> None:
     write_jsonl([done(), failed()], tmp_path / "out.jsonl")
     lines = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
     assert [list(json.loads(each)) for each in lines] == [
-        ["name", "key", "status", "error", "analysis"]
+        ["name", "key", "status", "account", "date", "error", "analysis"]
     ] * 2
     assert json.loads(lines[1]) == {
         "name": "2.txt",
         "key": "2.txt",
         "status": "failed",
+        "account": None,
+        "date": None,
         "error": "2.txt: this is empty.",
         "analysis": None,
     }
@@ -38,8 +40,9 @@ def test_what_is_written_is_read_back_equal(given_rows: list[Row]) -> None:
     assert data.count(b"\n") == len(given_rows)
     for line, row in zip(data.split(b"\n")[:-1], given_rows, strict=True):
         read = json.loads(line)
-        assert (read["name"], read["key"], read["status"], read["error"]) == (
-            row.name, row.key, row.status, row.error,
+        known = (read["account"], read["date"])
+        assert (read["name"], read["key"], read["status"], read["error"], *known) == (
+            row.name, row.key, row.status, row.error, row.account, row.date,
         )  # fmt: skip
         analysis = read["analysis"]
         assert (None if analysis is None else Analysis.model_validate(analysis)) == row.analysis

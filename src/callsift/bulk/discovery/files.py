@@ -37,10 +37,10 @@ def items_in_file(
     try:
         yield from _items(path, place, columns)
     except CallsiftError as error:
-        yield unreadable(place.shown, error, account)
+        yield unreadable(place.shown, error, account=account)
     except OSError as error:
         what = f"the file cannot be read ({error.strerror or error})."
-        yield unreadable(place.shown, InputError(what, where=place.shown), account)
+        yield unreadable(place.shown, InputError(what, where=place.shown), account=account)
 
 
 def _items(path: Path, place: Place, columns: TableColumns | None) -> Iterator[Item]:

@@ -56,14 +56,16 @@ def content_key(content: bytes | str, *about: str | None) -> str:
     return digest.hexdigest()
 
 
-def unreadable(name: str, error: CallsiftError, *about: str | None) -> Item:
-    """Return an input that is known to fail, so that it is listed with the others."""
+def unreadable(
+    name: str, error: CallsiftError, *, account: str | None = None, date: str | None = None
+) -> Item:
+    """Return an input that is known to fail, so that it is listed with the others, and under whose name."""
 
     def refuse() -> Call:
         raise InputError(error.what, where=error.where, do=error.do)
 
-    key = content_key(f"unreadable\0{name}\0{error.what}", *about)
-    return Item(key=key, name=name, read=refuse)
+    key = content_key(f"unreadable\0{name}\0{error.what}", account)
+    return Item(key=key, name=name, read=refuse, account=account, date=date)
 
 
 def shown(text: str) -> str:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, TypeGuard
 
 from callsift.bulk.discovery.item import Item, content_key, shown, unreadable
 from callsift.bulk.discovery.lines import Line
@@ -28,10 +28,11 @@ def items_in_lines(lines: Iterable[Line], place: Place) -> Iterator[Item]:
     for line in lines:
         tail = f"#{line.number}"
         try:
-            item = item_of(_entry(line, place.bare + tail), place, tail)
+            entry = _entry(line, place.bare + tail)
         except InputError as error:
-            item = unreadable(place.shown + tail, error)
-        yield item
+            yield unreadable(place.shown + tail, error, account=place.account)
+        else:
+            yield item_of(entry, place, tail)
 
 
 def is_json_lines(data: bytes) -> bool:
@@ -51,11 +52,17 @@ def _is_object(line: bytes) -> bool:
 
 
 def item_of(entry: Mapping[str, Any], place: Place, tail: str) -> Item:
-    """Return the input that an object is.
+    """Return the input that an object is: one that fails where what it says of the call is no text, or no date."""
+    try:
+        return _item(entry, place, tail)
+    except InputError as error:
+        written = {key: shown(entry[key]).strip() for key in _ABOUT if _is_text(entry.get(key))}
+        account = written.get("account") or place.account
+        day = day_of(written.get("date", ""))
+        return unreadable(place.shown + tail, error, account=account, date=day)
 
-    Raises:
-        InputError: what it says of the call is no text, or its date cannot be read.
-    """
+
+def _item(entry: Mapping[str, Any], place: Place, tail: str) -> Item:
     name = place.bare + tail
     told = {key: _told(entry, key, name) for key in _ABOUT}
     account = told["account"] or place.account
@@ -95,6 +102,10 @@ def _entry(line: Line, name: str) -> Mapping[str, Any]:
             do='Write one call a line: {"text": "…", "name": "…", "date": "…", "account": "…"}.',
         )
     return entry
+
+
+def _is_text(value: object) -> TypeGuard[str]:
+    return isinstance(value, str)
 
 
 def _told(entry: Mapping[str, Any], key: str, name: str) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 
-from callsift.bulk.discovery.item import Item, unreadable
+from callsift.bulk.discovery.item import Item
 from callsift.bulk.discovery.json_lines import is_json_lines, item_of, items_in_lines
 from callsift.bulk.discovery.lines import lines_of
 from callsift.bulk.discovery.place import Place
@@ -89,9 +89,4 @@ def _in_text(
 
 def _items(entries: Sequence[Entry], place: Place) -> Iterator[Item]:
     for number, entry in enumerate(entries, 1):
-        tail = f"#{number}"
-        try:
-            item = item_of(entry, place, tail)
-        except InputError as error:
-            item = unreadable(place.shown + tail, error)
-        yield item
+        yield item_of(entry, place, f"#{number}")

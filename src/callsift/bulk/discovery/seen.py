@@ -1,7 +1,6 @@
 """Counts how often something came by, in memory that does not grow: the counts lie in a temporary file."""
 
 import sqlite3
-from types import TracebackType
 from typing import Self
 
 
@@ -26,10 +25,5 @@ class Seen:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._connection.close()

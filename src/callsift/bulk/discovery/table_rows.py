@@ -25,7 +25,7 @@ def items_in_table(table: Table, place: Place, *, whole: Item | None) -> Iterato
     try:
         yield from items
     except InputError as error:
-        yield unreadable(place.shown, error)
+        yield unreadable(place.shown, error, account=place.account)
 
 
 def _rows(table: Table, place: Place) -> Iterator[Item]:

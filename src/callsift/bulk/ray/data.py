@@ -18,7 +18,7 @@ from callsift.bulk.ray.letters import error_of, fault_of
 from callsift.bulk.ray.limiter import Places, SharedLimiter
 from callsift.bulk.ray.worker import Setup
 from callsift.bulk.rows import Row
-from callsift.bulk.writers.parquet import _record, _schema
+from callsift.bulk.writers.parquet import parquet_record, parquet_schema
 from callsift.cache import Learned
 from callsift.errors import InputError, UsageError
 from callsift.pipeline import analyze_call
@@ -145,7 +145,7 @@ class _Analyst:
         import pyarrow as pa  # noqa: PLC0415 - an extra
 
         rows = anyio.run(self._rows, batch.to_pylist())
-        return pa.Table.from_pylist(list(map(_record, rows)), schema=_schema(pa))
+        return pa.Table.from_pylist(list(map(parquet_record, rows)), schema=parquet_schema(pa))
 
     async def _rows(self, records: Sequence[dict[str, Any]]) -> list[Row]:
         found: list[Row | None] = [None] * len(records)

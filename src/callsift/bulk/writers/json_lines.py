@@ -9,7 +9,7 @@ from callsift.bulk.writers.replacing import replacing
 
 
 def write_jsonl(rows: Iterable[Row], target: Path) -> None:
-    """Write `{"name","key","status","error","analysis"}` for each row, in their order.
+    """Write `{"name","key","status","account","date","error","analysis"}` for each row, in their order.
 
     Raises:
         UsageError: the file cannot be written; the old one stands.
@@ -20,7 +20,11 @@ def write_jsonl(rows: Iterable[Row], target: Path) -> None:
 
 
 def _line(row: Row) -> str:
-    head = {"name": row.name, "key": row.key, "status": row.status, "error": row.error}
+    # Discovery knows its own results again by the first three.
+    head = {
+        "name": row.name, "key": row.key, "status": row.status,
+        "account": row.account, "date": row.date, "error": row.error,
+    }  # fmt: skip
     analysis = "null" if row.analysis is None else row.analysis.model_dump_json(by_alias=True)
     return f'{_json(head)[:-1]},"analysis":{analysis}}}'
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from callsift.bulk.rows import Row
 from callsift.bulk.writers.cells import encodable
-from callsift.bulk.writers.days import day_in
+from callsift.bulk.writers.plain import plain_row, plain_verdict
 from callsift.bulk.writers.replacing import replacing
 from callsift.domain.analysis import Analysis
 from callsift.errors import UsageError
@@ -33,14 +33,15 @@ def write_parquet(rows: Iterable[Row], target: Path) -> None:
             where=str(target),
             do="Run `pip install 'callsift[parquet]'`, or write .jsonl, .csv or .xlsx.",
         ) from None
-    schema = _schema(pa)
-    records = map(_record, rows)
+    schema = parquet_schema(pa)
+    records = map(parquet_record, rows)
     with replacing(target) as partial, parquet.ParquetWriter(partial, schema) as writer:
         while batch := list(islice(records, _BATCH)):
             writer.write_table(pa.Table.from_pylist(batch, schema=schema))
 
 
-def _schema(pa: Any) -> Any:
+def parquet_schema(pa: Any) -> Any:
+    """Return the columns of a results file; `pa` is pyarrow."""
     text, number = pa.string(), pa.float64()
     evidence = pa.struct(
         [
@@ -61,26 +62,18 @@ def _schema(pa: Any) -> Any:
     )  # fmt: skip
 
 
-def _record(row: Row) -> dict[str, Any]:
+def parquet_record(row: Row) -> dict[str, Any]:
+    """Return a row as values for these columns; those that it lacks are empty."""
     analysis = row.analysis
-    bare = {
-        "name": encodable(row.name), "key": row.key, "account": encodable(row.account),
-        "date": day_in(row.date), "status": row.status, "error": encodable(row.error),
-    }  # fmt: skip
+    bare = {**plain_row(row), "key": row.key}
     if analysis is None:
         return bare
-    action = analysis.next_action
     return {
         **bare,
+        **plain_verdict(analysis),
         "language": analysis.source.language,
         "kind": analysis.source.kind,
-        "category": analysis.category.id,
-        "confidence": analysis.category.confidence,
-        "stage": analysis.stage.id,
-        "standing": analysis.standing.id,
-        "next_action": action.id,
-        "due": day_in(action.due),
-        "cadence_days": action.cadence_days,
+        "cadence_days": analysis.next_action.cadence_days,
         "missing": [each.id for each in analysis.missing],
         "warnings": [each.id for each in analysis.warnings],
         "evidence": list(_evidence(analysis)),

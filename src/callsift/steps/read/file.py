@@ -53,5 +53,7 @@ def refuse_large(size: int, name: str, *, most: int = MOST_BYTES) -> None:
             f"this is larger than {most // 1024**2} MB, too large "
             + ("for a call." if most == MOST_BYTES else "to be read."),
             where=name,
-            do="Read one call at a time." if most == MOST_BYTES else "Split it.",
+            do="Read one call at a time; `callsift batch FILE --out results.jsonl` reads a table or JSONL of many."
+            if most == MOST_BYTES
+            else "Split it.",
         )

@@ -43,7 +43,7 @@ def _structured(text: str, name: str) -> Export | None:
             return Export(saved, None)
         found = read_export(document, name)
         if found is None:
-            _refuse_unknown(name)
+            _refuse_unknown(document, name)
     if found is not None and not (found.transcript.turns or found.transcript.not_understood):
         raise InputError(
             "nobody says a word in this.",
@@ -53,13 +53,20 @@ def _structured(text: str, name: str) -> Export | None:
     return found
 
 
-def _refuse_unknown(name: str) -> None:
+def _refuse_unknown(document: object, name: str) -> None:
+    several = "; `callsift batch FILE --out results.jsonl` reads several calls in one file."
     raise InputError(
         "this is JSON, but not of a shape that callsift reads: "
         f"the output of `callsift read --json`, an export of {', '.join(NAMES[:-1])}, or {NAMES[-1]}.",
         where=name,
-        do="Export the transcript as plain text and read that.",
+        do="Export the transcript as plain text and read that"
+        + (several if _may_be_several(document) else "."),
     )
+
+
+def _may_be_several(document: object) -> bool:
+    lists = [document, *(document.values() if isinstance(document, dict) else ())]
+    return any(isinstance(each, list) and len(each) > 1 for each in lists)
 
 
 def _written(text: str) -> tuple[Transcript, str | None]:

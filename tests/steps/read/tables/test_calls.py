@@ -138,13 +138,13 @@ def test_chinese_that_comes_late_does_not_mislead_the_encoding() -> None:
 def test_rows_are_read_when_they_are_asked_for() -> None:
     line = csv_of(ROWS[1:2])
     data = (csv_of(ROWS[:1]) + line * 300_000).encode()
-    started = time.perf_counter()
+    started = time.process_time()
     table = read_table(data, name="long.csv", most_bytes=len(data))
     assert next(iter(calls_of(table)))
-    first = time.perf_counter() - started
-    started = time.perf_counter()
+    first = time.process_time() - started
+    started = time.process_time()
     assert sum(1 for _ in table.rows) == 300_000
-    assert first < time.perf_counter() - started
+    assert first < time.process_time() - started
 
 
 def test_a_table_is_limited_as_a_call_unless_more_is_allowed() -> None:
@@ -202,9 +202,9 @@ class TestWorkbooks:
         book.worksheets[0]["XFD1048576"] = "x"
         out = io.BytesIO()
         book.save(out)
-        started = time.perf_counter()
+        started = time.process_time()
         assert len(calls_in(table_of(out.getvalue()))) == 2
-        assert time.perf_counter() - started < 10
+        assert time.process_time() - started < 10
 
 
 def test_a_given_column_comes_before_a_guess() -> None:
@@ -285,12 +285,12 @@ ENDLESS = {
 
 @pytest.mark.parametrize("data", ENDLESS.values(), ids=ENDLESS.keys())
 def test_endless_tables_end(data: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with suppress(InputError, UsageError):
         read_bytes(data, name="x")
     with suppress(InputError, UsageError):
         assert list(calls_of(read_table(data, name="x", columns=TableColumns(text="B"))))
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
 
 
 def test_merged_cells_without_end_do_not_stop_the_reading() -> None:
@@ -300,10 +300,10 @@ def test_merged_cells_without_end_do_not_stop_the_reading() -> None:
         for name in book.namelist():
             tail = b"<mergeCell " * 500_000 if name.endswith("sheet1.xml") else b""
             copy.writestr(name, book.read(name) + tail)
-    started = time.perf_counter()
+    started = time.process_time()
     with suppress(InputError):
         table_of(out.getvalue())
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_lone_column_of_words_is_a_table_where_one_is_asked_for() -> None:
@@ -327,7 +327,7 @@ def test_the_guess_can_be_told() -> None:
 
 class TestReadAsOneCall:
     def test_a_table_with_many_calls_is_sent_to_batch(self) -> None:
-        with pytest.raises(InputError, match=r"2 calls .*text: 跟进记录.*`callsift batch`"):
+        with pytest.raises(InputError, match=r"2 calls .*text: 跟进记录.*`callsift batch FILE"):
             read_bytes(SOURCES["xlsx"], name="book.xlsx")
 
     def test_very_many_calls_are_not_counted_to_the_end(self) -> None:

@@ -74,5 +74,5 @@ def _refuse_several(calls: int, name: str) -> None:
         raise InputError(
             f"this export holds {calls} calls.",
             where=name,
-            do="Export one call at a time and read that.",
+            do="Use `callsift batch FILE --out results.jsonl`, which reads each of them.",
         )

@@ -9,6 +9,8 @@ _BEGINS_SO = re.compile(r'\s{0,99}(?:[{\[]\s{0,99}){1,9}"[^"\n]{1,80}"\s{0,9}:')
 _NESTED = re.compile(r"\s{0,99}(?:[{\[]\s{0,9}){50}")
 # A number with more digits stays text: no id loses a digit, and no number takes long to read.
 _MOST_DIGITS = 30
+_ONE_A_FILE = "Save each as a file of its own and read that."
+_ONE_A_LINE = "Use `callsift batch FILE --out results.jsonl`, which reads each line as a call."
 
 
 def document_of(text: str, name: str) -> object | None:
@@ -44,13 +46,20 @@ def _refuse_broken(text: str, error: json.JSONDecodeError, name: str) -> None:
         raise InputError(
             f"this is more than one JSON document; the second begins in line {error.lineno}.",
             where=name,
-            do="Save each as a file of its own and read that.",
+            do=_ONE_A_LINE if _is_one_a_line(text, error.pos) else _ONE_A_FILE,
         )
     raise InputError(
         f"this begins like JSON, but is broken in line {error.lineno}.",
         where=name,
         do="Export or download it again.",
     )
+
+
+def _is_one_a_line(text: str, second: int) -> bool:
+    """Tell whether the first two documents are objects, each beginning a line of its own."""
+    first = text[:second].strip()
+    between = text[:second].removeprefix(text[:second].rstrip())
+    return "\n" not in first and "\n" in between and first[0] + text[second] == "{{"
 
 
 def _refuse_nested(text: str, name: str) -> None:

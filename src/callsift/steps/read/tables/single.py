@@ -32,6 +32,6 @@ def only_call(table: Table, *, data: bytes) -> Call:
         raise InputError(
             f"this is a table with {many} calls ({table.columns.described()}).",
             where=table.name,
-            do="Use `callsift batch`, which reads each of them.",
+            do="Use `callsift batch FILE --out results.jsonl`, which reads each of them.",
         )
     return first.model_copy(update={"name": table.name, "sha256": hashlib.sha256(data).hexdigest()})
