@@ -37,7 +37,7 @@ STRENGTH = 8.0
 # Chosen by `training/tune.py`.
 PULL, THRESHOLD, CUE_THRESHOLD = 1.5, 0.5, 0.4
 # How often a report with some chance was right on calls that the model had not seen; fitted by `training/tune.py`.
-CALIBRATION = (1.08, -1.38)
+CALIBRATION = (0.7, -0.48)
 SMOOTHING = 3
 TUNING_CALLS = Path(__file__).resolve().parents[1] / "fixtures" / "calls"
 LAST_TUNING_CALL = "24"
