@@ -46,21 +46,29 @@ def letters_of(text: str) -> Letters:
     kept: list[str] = []
     lines: list[int] = []
     for number, line in enumerate(text.splitlines(), 1):
-        found = [each for each in line.lower() if each.isalpha()]
-        kept.extend(found)
+        found = "".join(filter(str.isalpha, line.lower()))
+        kept.append(found)
         lines.extend([number] * len(found))
     return Letters("".join(kept), tuple(lines))
 
 
 def runs_of(text: str) -> set[str]:
     """Return every run of `RUN` letters in a text."""
-    letters = letters_of(text).text
-    return {letters[at : at + RUN] for at in range(len(letters) - RUN + 1)}
+    return set(_runs(letters_of(text).text))
+
+
+def _runs(letters: str) -> Iterator[str]:
+    return (letters[at : at + RUN] for at in range(len(letters) - RUN + 1))
 
 
 def shared_runs(text: str, sources: set[str]) -> Iterator[tuple[int, str]]:
     """Yield the line and the letters of each longest run that a text shares with the sources."""
+    if not sources:
+        return
     letters = letters_of(text)
+    # Hardly any file shares a run, and this tells so quickly.
+    if sources.isdisjoint(_runs(letters.text)):
+        return
     start: int | None = None
     for at in range(len(letters.text) - RUN + 2):
         shared = letters.text[at : at + RUN] in sources and at <= len(letters.text) - RUN

@@ -66,6 +66,6 @@ def test_a_run_without_end_marks_is_cut_after_a_comma_near_the_limit() -> None:
 
 
 def test_a_million_characters_without_a_mark_take_no_time_to_speak_of() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert len(split_sentences("啊" * 1_000_000)) == 2500
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2

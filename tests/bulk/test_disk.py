@@ -12,7 +12,10 @@ from tests.bulk.inputs import answers, chinese
 from tests.bulk.running import Ended, but_usage, in_ledger, rows, run
 from tests.provider import Provider, Request, Response, personalities
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits and folders differ there")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="limits and folders differ there"),
+    pytest.mark.long,
+]
 
 _COUNT = 40
 # A disk of so many bytes a file: the ledger is full long before the last input.

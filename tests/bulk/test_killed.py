@@ -26,7 +26,10 @@ from tests.bulk.running import (
 )
 from tests.provider import Provider, Request, personalities
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="nothing there kills like SIGKILL")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="nothing there kills like SIGKILL"),
+    pytest.mark.long,
+]
 _CHAINS = ("1.jsonl", "2.jsonl", "3.jsonl", "4.csv")
 _KILLS = 5
 _OFFLINE_KILLS = 3

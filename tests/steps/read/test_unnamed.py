@@ -56,9 +56,9 @@ def test_rulers_are_listed() -> None:
 )
 def test_a_line_of_a_million_characters_is_read_quickly(piece: str) -> None:
     text = piece * (1_000_000 // len(piece)) + "x"
-    began = time.perf_counter()
+    began = time.process_time()
     transcript = read_text(text).transcript
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     assert len(transcript.turns) == 1
 
 
@@ -75,9 +75,9 @@ def test_a_line_of_a_million_characters_is_read_quickly(piece: str) -> None:
 )
 def test_the_time_to_read_grows_with_the_number_of_lines(line: str) -> None:
     def seconds(times: int) -> float:
-        began = time.perf_counter()
+        began = time.process_time()
         read_text("\n".join([line] * times))
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(100)
     assert seconds(20_000) < 40 * seconds(2_000)

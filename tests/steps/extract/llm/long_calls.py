@@ -1,7 +1,7 @@
 """Long calls, made by joining the labelled calls of `fixtures/calls`, and the table of what their labels see in them."""
 
 import json
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ class Joined(NamedTuple):
     table: tuple[Seen, ...]
 
 
-@lru_cache(maxsize=4)
+@cache
 def joined_calls(*, least_chars: int = 0, numbers: tuple[int, ...] = ()) -> Joined:
     """Return labelled calls as one: those of the numbers (all unless given), again and again up to a length."""
     chosen = [each for each in range(1, 25) if not numbers or each in numbers]

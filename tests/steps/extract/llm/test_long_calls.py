@@ -22,6 +22,7 @@ from tests.provider import Answer, Provider, Request, Response, ScriptedModel, S
 from tests.provider.scripted import shown_lines
 from tests.steps.extract.llm.long_calls import Joined, joined_calls, said
 
+pytestmark = pytest.mark.long
 UNSPLIT = 1_000_000
 
 

@@ -129,12 +129,12 @@ def test_the_time_grows_no_faster_than_the_file(form: str) -> None:
 
     def spent(cues: int) -> float:
         text = written([body] * cues, form)
-        begin = time.perf_counter()
+        begin = time.process_time()
         read_captions(text)
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     small = min(spent(800) for _ in range(3))
-    assert min(spent(8_000) for _ in range(3)) < 40 * small
+    assert any(spent(8_000) < 40 * small for _ in range(3))
 
 
 @pytest.mark.parametrize(
@@ -146,9 +146,9 @@ def test_the_time_grows_no_faster_than_the_file(form: str) -> None:
 def test_one_monstrous_cue_costs_no_more_than_its_length(inside: str) -> None:
     def spent(part: str) -> float:
         text = f"WEBVTT\n\n00:01.000 --> 00:02.000\n{part}"
-        begin = time.perf_counter()
+        begin = time.process_time()
         read_captions(text)
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     small = min(spent(inside[: len(inside) // 10]) for _ in range(3))
-    assert min(spent(inside) for _ in range(3)) < 40 * max(small, 0.003)
+    assert any(spent(inside) < 40 * max(small, 0.003) for _ in range(3))

@@ -129,12 +129,12 @@ def test_no_word_is_lost(family: str, said: list[tuple[int, str]]) -> None:
 def test_the_time_grows_no_faster_than_the_document(family: str) -> None:
     def spent(entries: int) -> float:
         text = json.dumps(FAMILIES[family]([(n % 3, "we would need it") for n in range(entries)]))
-        begin = time.perf_counter()
+        begin = time.process_time()
         read_text(text)
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     small = min(spent(800) for _ in range(3))
-    assert min(spent(8_000) for _ in range(3)) < 40 * small
+    assert any(spent(8_000) < 40 * small for _ in range(3))
 
 
 def test_a_huge_string_is_read() -> None:
