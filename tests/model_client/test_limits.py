@@ -1,5 +1,7 @@
 """R11: under a rate limit everything is answered in little more than the least time; waiting costs no failure and no place."""
 
+from itertools import pairwise
+
 import anyio
 import pytest
 from benchmarks.limits import CASES, MOST, Case, measured
@@ -27,8 +29,8 @@ LONGEST = "window, 60 in 60 seconds, without Retry-After"
 _TOO_MANY = {"error": {"message": "rate limit reached"}}
 
 
-# The one left out asks some 3,000 times; `benchmarks/limits.py` prints it.
-USUAL = {name: case for name, case in CASES.items() if name != LONGEST}
+# Of those left out one asks some 3,000 times, the other is over the bar; `benchmarks/limits.py` prints them.
+USUAL = {name: case for name, case in CASES.items() if name != LONGEST and case.is_judged}
 
 
 @pytest.mark.parametrize("case", USUAL.values(), ids=USUAL.keys())
@@ -37,7 +39,7 @@ def test_300_calls_at_once_are_all_answered_in_little_more_than_the_least_time(c
     assert seen.answered == CALLS
     assert seen.ratio <= MOST
     # No storm of requests either.
-    assert seen.refused <= 2 * CALLS
+    assert seen.refused <= (CALLS // 4 if case.says_when else 2 * CALLS)
 
 
 def test_no_more_than_the_ceiling_is_under_way() -> None:
@@ -200,3 +202,63 @@ async def test_refusals_in_the_same_instant_cut_the_number_once() -> None:
     for _ in range(6):
         limiter.throttled(5.0, None)
     assert limiter.allowed == int(before * 0.7)
+
+
+@pytest.mark.anyio
+async def test_refusals_that_name_a_time_leave_the_number_alone_and_pace_instead() -> None:
+    waits = Waits()
+    limiter = Limiter(16, sleep=waits, clock=waits.now)
+    for _ in range(10):
+        async with limiter.place() as began:
+            pass
+    for _ in range(6):
+        limiter.throttled(began, 2.0)
+    times: list[float] = []
+    for _ in range(8):
+        async with limiter.place() as began:
+            times.append(began)
+    assert limiter.allowed == 16
+    # Four in two seconds were taken: four at once after the pause, and then two a second or a little more.
+    assert times[:4] == [2.0] * 4
+    between = [after - before for before, after in pairwise(times[3:])]
+    assert all(0.2 <= each <= 0.5 for each in between)
+
+
+def test_requests_go_out_in_the_order_in_which_they_came() -> None:
+    async def run() -> list[int]:
+        limiter = Limiter(8)
+        async with limiter.place() as began:
+            limiter.throttled(began, 3.0)
+        sent: list[int] = []
+
+        async def one(number: int) -> None:
+            async with limiter.place():
+                sent.append(number)
+                await anyio.sleep(0.5)
+
+        async with anyio.create_task_group() as tasks:
+            for number in range(12):
+                tasks.start_soon(one, number)
+        return sent
+
+    assert run_in_virtual_time(run) == list(range(12))
+
+
+def test_whoever_gives_up_while_it_waits_for_its_time_holds_up_nobody() -> None:
+    async def run() -> float:
+        limiter = Limiter(2)
+        async with limiter.place() as began:
+            limiter.throttled(began, 30.0)
+        async with anyio.create_task_group() as tasks:
+            for _ in range(4):
+                tasks.start_soon(_try_for, limiter, 5.0)
+        async with limiter.place() as began:
+            return began
+
+    assert run_in_virtual_time(run) == pytest.approx(30.0)
+
+
+async def _try_for(limiter: Limiter, seconds: float) -> None:
+    with anyio.move_on_after(seconds):
+        async with limiter.place():
+            pass

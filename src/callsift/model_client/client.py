@@ -29,6 +29,7 @@ from callsift.model_client.modes import (
     steps_below,
 )
 from callsift.model_client.options import Options
+from callsift.model_client.overflow import is_context_full
 from callsift.model_client.patience import Patience
 from callsift.model_client.retry import Notice, Sleep, asked_wait, is_busy, is_passing, retrying
 from callsift.settings import Settings
@@ -77,6 +78,7 @@ class ModelClient:
             with_temperature=known.with_temperature, limit_name=known.limit_name
         )
         self._mode: Mode | None = settings.mode or known.mode
+        self._has_mode_worked = self._mode == known.mode
 
     @property
     def learned(self) -> Learned:
@@ -121,7 +123,11 @@ class ModelClient:
         """Ask in the known mode, or in the first of the ladder that is not refused."""
         from openai import APIStatusError  # noqa: PLC0415 - nearly a second to import
 
-        patience = Patience(learning=self._mode is None, attempts=self._settings.max_attempts)
+        patience = Patience(
+            learning=self._mode is None,
+            attempts=self._settings.max_attempts,
+            doubting=self._mode is not None and not self._has_mode_worked,
+        )
         left = LADDER if self._mode is None else LADDER[LADDER.index(self._mode) :]
         refused = 0
         while True:
@@ -144,6 +150,8 @@ class ModelClient:
 
     def _last(self, error: "APIStatusError", asking: Asking, patience: Patience) -> ModelError:
         """Return the error that a refusal is; one for its length teaches how much the endpoint reads."""
+        if patience.is_mode_refused:
+            return self._faults.mode_failed(patience.mode, error.status_code)
         fault = self._faults.translate(error, patience.failures)
         if isinstance(fault, PromptTooLong):
             self._lessons.overflowed(asking.spread(patience.mode), fault.read)
@@ -152,6 +160,7 @@ class ModelClient:
     def _use(self, mode: Mode) -> None:
         """Take a mode that worked as the endpoint's, and remember it unless the user fixed it."""
         self._mode = mode
+        self._has_mode_worked = True
         if self._settings.mode is None and self.learned.mode != mode:
             self._lessons.remember(mode=mode)
 
@@ -173,6 +182,9 @@ class ModelClient:
         self._take_in(asking, patience.mode, answer)
         usage = answer.usage
         if answer.finish_reason == "length":
+            if is_context_full(usage, self.learned.context_tokens):
+                # A raised limit would not make room; a shorter prompt does.
+                raise self._faults.full(usage.prompt_tokens + usage.completion_tokens)
             answer = await self._send_longer(line, request, patience, usage)
             asking.spent(answer.usage)
             usage = add_usage(usage, answer.usage)

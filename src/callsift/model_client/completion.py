@@ -19,17 +19,27 @@ class Completion(Record):
 
 
 def usage_of(reported: Any) -> Usage:
-    """Return what an endpoint reported for one call; absent numbers count as 0."""
+    """Return what an endpoint reported for one call; absent numbers count as 0.
+
+    Prompt tokens include those from the endpoint's cache, as OpenAI and most others count; where they
+    clearly do not, the latter are added.
+    """
     details = getattr(reported, "prompt_tokens_details", None)
     cached = getattr(details, "cached_tokens", None)
     if cached is None:
         # DeepSeek's name for it.
         cached = getattr(reported, "prompt_cache_hit_tokens", None)
+    from_cache = _count(cached)
+    prompt = _count(getattr(reported, "prompt_tokens", None))
+    completion = _count(getattr(reported, "completion_tokens", None))
+    total = _count(getattr(reported, "total_tokens", None))
+    if prompt and (prompt < from_cache or prompt + from_cache + completion == total):
+        prompt += from_cache
     return Usage(
         calls=1,
-        prompt_tokens=_count(getattr(reported, "prompt_tokens", None)),
-        completion_tokens=_count(getattr(reported, "completion_tokens", None)),
-        cached_tokens=_count(cached),
+        prompt_tokens=prompt,
+        completion_tokens=completion,
+        cached_tokens=from_cache,
     )
 
 

@@ -88,6 +88,22 @@ class Faults:
             do="Use a model that may answer at more length, or a part of the call.",
         )
 
+    def full(self, tokens: int) -> ReplyCutOff:
+        """Return the error for an answer that was cut off where the context was full."""
+        return ReplyCutOff(
+            f"the answer was cut off where prompt and answer filled the context of {tokens:,} tokens.",
+            where=self.where,
+            do="Raise the server's context (Ollama: num_ctx; llama-server: -c), or use a part of the call.",
+        )
+
+    def mode_failed(self, mode: str, status: int) -> ModelRefused:
+        """Return the error for a mode that the user has fixed and at which the server fails."""
+        return ModelRefused(
+            f"the server fails at the mode {mode} in the same way each time (HTTP {status}).",
+            where=self.where,
+            do="Leave CALLSIFT_MODE unset, and a mode is found that works; if none does, the server is in trouble.",
+        )
+
     def _of_status(self, error: "APIStatusError", attempts: int) -> ModelError:
         status = error.status_code
         if error.code == "insufficient_quota":

@@ -1,8 +1,8 @@
 """How many requests may be under way at once: found out from what the endpoint takes, shared by everything that asks.
 
-Slow start; cut by a third when the endpoint says that it is too much (429), and nobody asks before the time that it
-named. An endpoint that names a time limits how often it is asked, and not how much is under way: there the number is not
-cut below what it took at once before, beside what is still under way. A task that waits for its next try holds no place.
+Slow start; cut by a third when the endpoint says that it is too much (429). An endpoint that names a time limits how
+often it is asked, and not how much is under way: nobody asks before that time, and from then on a pacer says who is due
+when, whatever is under way. A task that waits for its next try holds no place.
 """
 
 from collections import deque
@@ -12,10 +12,13 @@ from typing import TypeAlias
 
 import anyio
 
+from callsift.model_client.pacer import Pacer
+
 Sleep: TypeAlias = Callable[[float], Awaitable[None]]
 Clock: TypeAlias = Callable[[], float]
 
-_FIRST = 8.0
+# Rather many: where an answer takes seconds, every round of the slow start does.
+_FIRST = 12.0
 _DECREASE = 0.7
 # More for each answer, until the endpoint has said for the first time that it is too much; and from then on.
 _GROWTH_AT_FIRST = 1.0
@@ -44,12 +47,13 @@ class Limiter:
         self._threshold = self._most
         self._growth = _GROWTH_AT_FIRST
         self._under_way = 0
-        self._sent = 0
-        self._taken = 0
-        self._is_closed = False
         self._waiting: deque[anyio.Event] = deque()
-        self._closed_until = float("-inf")
         self._last_cut = float("-inf")
+        self._pacer = Pacer()
+        self._first_in_line = anyio.Lock()
+        self._closed_at: float | None = None
+        self._closed_until = float("-inf")
+        self._opened_at = float("-inf")
         self._sleep = sleep
         self._clock = clock
 
@@ -63,13 +67,12 @@ class Limiter:
         """Hold a place while a request is under way; yields the time it began."""
         await self._enter()
         try:
-            await self._until_open()
-            self._sent += 1
-            self._taken += 1
-            try:
-                yield self._clock()
-            finally:
-                self._sent -= 1
+            # One waits for its time and the others for that one: nobody overtakes, and nobody is woken in vain.
+            async with self._first_in_line:
+                await self._until_due()
+                began = self._clock()
+                self._pacer.sent(began)
+            yield began
         finally:
             self._under_way -= 1
             self._let_in()
@@ -86,17 +89,15 @@ class Limiter:
         """Take note that a request which began at `began` was too many; `wait_s` is what the endpoint asked for."""
         now = self._clock()
         self._growth = _GROWTH_LATER
+        if began >= self._opened_at:
+            self._pacer.refused(began)
         if wait_s is not None:
-            until = now + min(wait_s, LONGEST_PAUSE_S)
-            self._closed_until = max(self._closed_until, until)
-            self._is_closed = True
-            self._taken -= 1
+            self._close(now, min(wait_s, LONGEST_PAUSE_S))
         # Requests that were under way when the number was cut say nothing about the new number.
-        if self._adapts and began > self._last_cut:
+        elif self._adapts and began > self._last_cut:
             self._last_cut = now
             self._allowed = max(self._allowed * _DECREASE, 1.0)
-            if wait_s is None:
-                self._threshold = self._allowed
+            self._threshold = self._allowed
 
     async def _enter(self) -> None:
         if self._under_way < self.allowed and not self._waiting:
@@ -120,17 +121,29 @@ class Limiter:
             self._under_way += 1
             self._waiting.popleft().set()
 
-    async def _until_open(self) -> None:
-        while (left := self._closed_until - self._clock()) > 0:
+    async def _until_due(self) -> None:
+        while (left := self._due_in(self._clock())) > 0:
             await self._sleep(left)
-        if self._is_closed:
-            self._open()
 
-    def _open(self) -> None:
-        """Begin again after a pause, with room for as many as were taken before it."""
-        self._is_closed = False
+    def _due_in(self, now: float) -> float:
+        """Return the seconds until the next request may be sent."""
+        if now < self._closed_until:
+            return self._closed_until - now
+        if self._closed_at is not None:
+            self._open(now, self._closed_until - self._closed_at)
+        return self._pacer.due_in(now) if self._adapts else 0.0
+
+    def _close(self, now: float, wait_s: float) -> None:
+        """Let nobody ask for a while; all that are refused within it count as one refusal."""
+        if self._closed_at is None:
+            self._closed_at = now
+        self._closed_until = max(self._closed_until, now + wait_s)
+
+    def _open(self, now: float, pause_s: float) -> None:
+        """Begin again after a pause: at the pacer's rate, with as many under way as that takes."""
+        self._closed_at = None
+        self._opened_at = now
+        self._pacer.resume(now, pause_s)
         if self._adapts:
-            room = float(self._sent + max(self._taken, 0))
-            self._allowed = min(max(self._allowed, room), self._most)
-        self._taken = 0
-        self._let_in()
+            self._allowed = self._most
+            self._let_in()

@@ -1,4 +1,4 @@
-"""Notices a server that read only the beginning of a prompt and did not say so."""
+"""Notices what a server does not say: that it read only the beginning of a prompt, or that its context is full."""
 
 from callsift.cache import Learned
 from callsift.costs import Spread
@@ -15,6 +15,9 @@ _MEASURED_SHARE = 0.75
 # What a server reads at most is set to a power of two by default. Exactly so many, and fewer than were sent, is no chance.
 _SMALLEST_CONTEXT = 2_048
 _GUESSED_SHARE = 0.9
+# Contexts that people set are multiples of this, powers of two or not. Some servers stop one token before the end.
+_CONTEXT_STEP = 2_048
+_NEAR = 1
 # The thriftiest tokenizer's tokens a wide character, where the endpoint has not been seen to count many.
 _LEAST_WIDE = 0.45
 
@@ -32,16 +35,39 @@ def refuse_half_read(spread: Spread, usage: Usage, *, known: Learned, where: str
         PromptTooLong: it read clearly less than what was sent.
     """
     sent = known.scale.tokens(spread)
-    # Some gateways leave what came from their cache out of the count of the prompt.
-    read = usage.prompt_tokens + usage.cached_tokens
-    is_short = _is_short(read, sent, spread, known) or _is_brim(usage.prompt_tokens, sent, known)
+    read = usage.prompt_tokens
+    is_short = _is_short(read, sent, spread, known) or _is_brim(read, sent, known)
     if sent >= _FLOOR_TOKENS and read > 0 and is_short:
         raise PromptTooLong(
-            f"the endpoint read only {usage.prompt_tokens:,} of about {sent:,} prompt tokens.",
+            f"the endpoint read only {read:,} of about {sent:,} prompt tokens.",
             where=where,
             do="Raise the server's context (Ollama: num_ctx), or use a model with a larger one.",
-            read=usage.prompt_tokens,
+            read=read,
         )
+
+
+def is_context_full(usage: Usage, context: int | None) -> bool:
+    """Tell whether an answer that was cut off ended because prompt and answer fill the context.
+
+    Args:
+        usage: what the endpoint reported for this one request.
+        context: how much it is known to read, if anything is known.
+
+    Where the context is not known, a sum that is a usual one is taken for it, unless the answer has a usual length
+    itself: then that was its limit. A raised limit helps in the latter case only.
+    """
+    if not usage.prompt_tokens:
+        return False
+    total = usage.prompt_tokens + usage.completion_tokens
+    if context is not None and abs(total - context) <= _NEAR:
+        return True
+    is_limit = usage.completion_tokens.bit_count() == 1 or usage.completion_tokens % 1_000 == 0
+    return not is_limit and total >= _SMALLEST_CONTEXT - _NEAR and _from_step(total) <= _NEAR
+
+
+def _from_step(total: int) -> int:
+    beyond = total % _CONTEXT_STEP
+    return min(beyond, _CONTEXT_STEP - beyond)
 
 
 def _is_short(read: int, sent: int, spread: Spread, known: Learned) -> bool:

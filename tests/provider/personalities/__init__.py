@@ -30,6 +30,7 @@ from tests.provider.personalities.local import (
     llama_cpp_like,
     ollama_like,
     vllm_like,
+    with_full_context,
     with_small_context,
 )
 from tests.provider.personalities.vendors import (
@@ -69,6 +70,7 @@ __all__ = [
     "slow",
     "strict_gateway",
     "vllm_like",
+    "with_full_context",
     "with_small_context",
     "without_response_format",
 ]

@@ -43,6 +43,21 @@ def ollama_like(*replies: Reply, context: int = 4096, count: Tokenizer = bytes_b
     return answer
 
 
+def with_full_context(context: int, *replies: Reply) -> Answer:
+    """Cut the answer off where prompt and answer fill the context, whatever limit is asked for.
+
+    vLLM, "OpenAI-Compatible Server": without a limit an answer may take what the prompt leaves of max_model_len;
+    llama-server: `-c`, without a shift of the context.
+    """
+    script = Script(replies)
+
+    def answer(request: Request) -> Response:
+        usage = {"completion_tokens": context - prompt_tokens(request)}
+        return completion(script.next(request), request, usage=usage, finish_reason="length")
+
+    return answer
+
+
 def with_small_context(tokens: int, *replies: Reply) -> Answer:
     """Read the first tokens of every prompt only, and say nothing of it but the count."""
     script = Script(replies)
