@@ -3,12 +3,12 @@
     python -m benchmarks.scaling [offline|model|limiter|million ...]
 
 `offline`: calls a second with the offline engine in one process, in two, and with as many Ray workers. `model`: the same
-with an endpoint that answers after a fixed time. `limiter`: what asking for a place costs a request. `million`: worked
+with an endpoint that answers after a fixed time, and a cluster of one, two and four processors that is joined by its
+address. `limiter`: what asking for a place costs a request. `million`: worked
 out from the price table and the estimate of a call of 20,000 characters. Rates are of this machine; ratios travel.
 """
 
 import argparse
-import json
 import os
 import sys
 import tempfile
@@ -18,37 +18,14 @@ from pathlib import Path
 
 import anyio
 
-from benchmarks.documents import TURNS, callsift_reply
+from benchmarks.scaling_calls import LONG_CHARS, batch, long_call, write
+from benchmarks.scaling_model import model
 from benchmarks.session import Work, work
-from benchmarks.throughput import RUN, endpoint, seen_by
 
 CALLS_A_DAY = 1_000_000
 DAY_S = 86_400
-LONG_CHARS = 20_000
-LATENCY_S = 1.0
 PROCESSES = 2
-_SHORT, _LONG, _ASKED = 1_200, 80, 1_600
-
-
-def long_call(number: int) -> str:
-    """Return a call of 20,000 characters."""
-    once = "".join(f"{each.format(n=number)}\n" for each in TURNS)
-    return once * (LONG_CHARS // len(once) + 1)
-
-
-def write(file: Path, count: int, *, long: bool) -> Path:
-    """Write so many calls, one a line."""
-    with file.open("w", encoding="utf-8") as stream:
-        for number in range(count):
-            text = long_call(number) if long else "".join(t.format(n=number) + "\n" for t in TURNS)
-            stream.write(json.dumps({"text": text}, ensure_ascii=False) + "\n")
-    return file
-
-
-def batch(inputs: Path, *more: str) -> list[str]:
-    """Return the command of a run whose result nobody keeps."""
-    out = inputs.with_name(f"out{time.monotonic_ns()}.jsonl")
-    return [sys.executable, "-c", RUN, "batch", str(inputs), "--out", str(out), *more]
+_SHORT, _LONG = 1_200, 80
 
 
 def steady(command: Callable[[Path], list[str]], folder: Path, count: int, *, long: bool) -> Work:
@@ -84,36 +61,6 @@ def offline() -> None:
                 f"{took.peak_mib:10.0f} MiB",
                 flush=True,
             )
-
-
-def model() -> None:
-    """Print calls a second with an endpoint that answers after a fixed time."""
-    title = f"model, answers after {LATENCY_S} s"
-    print(
-        f"{title:<34}{'calls a second':>15}{'of the most':>12}{'CPU a call':>12}{'peak memory':>14}"
-    )
-    for name, places, flags in (
-        ("1 process", 64, ()),
-        ("1 process", 200, ()),
-        ("3 Ray workers", 64, ("--runner", "ray")),
-        ("3 Ray workers", 200, ("--runner", "ray")),
-    ):
-        with tempfile.TemporaryDirectory() as text:
-            folder = Path(text)
-            inputs = write(folder / "calls.jsonl", _ASKED, long=False)
-            with endpoint(folder, LATENCY_S, callsift_reply()) as base_url:
-                asking = ("--engine", "llm", "--model", "m", "--base-url", base_url, "--no-cache")
-                took = work(batch(inputs, *asking, "--concurrency", str(places), *flags))
-                seen = seen_by(base_url)
-        reached, before = seen["reached"][str(min(places, max(map(int, seen["reached"]))))]
-        rate = (seen["answered"] - before) / (seen["ended"] - reached)
-        most = max(map(int, seen["reached"]))
-        cpu = "" if flags else f"{took.cpu_s / _ASKED * 1000:.1f} ms"
-        print(
-            f"{name:<16}{places:>4} at once {most:>4} seen{rate:10.1f}{rate * LATENCY_S / places:12.2f}"
-            f"{cpu:>12}{took.peak_mib:10.0f} MiB",
-            flush=True,
-        )
 
 
 def limiter() -> None:
@@ -164,8 +111,8 @@ def million() -> None:
     prices = load_prices(Path("/nonexistent"))
     print(f"{CALLS_A_DAY / DAY_S:.1f} calls a second on average")
     print(f"{'model':<20}{'tokens in':>11}{'out':>11}{'a million calls':>28}")
-    for name in sorted({each.model for each in prices}):
-        host = next(each.host for each in prices if each.model == name) or "example"
+    for name in sorted({each.model for each in prices.prices}):
+        host = next(each.host for each in prices.prices if each.model == name) or "example"
         settings = Settings(
             engine="llm", model=name, base_url=f"https://api.{host}.com/v1", cache=False
         )

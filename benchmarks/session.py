@@ -41,7 +41,7 @@ def _memory_mib(process: int) -> float:
     every = [process]
     for each in every:
         every += _children(each)
-    return sum(map(_own_kib, every)) / 1024
+    return sum(map(own_kib, every)) / 1024
 
 
 def _children(process: int) -> list[int]:
@@ -54,7 +54,8 @@ def _children(process: int) -> list[int]:
     return found
 
 
-def _own_kib(process: int) -> int:
+def own_kib(process: int) -> int:
+    """Return the memory of a process; of what it shares, its part."""
     try:
         text = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="utf-8")
     except OSError:

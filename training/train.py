@@ -90,8 +90,8 @@ def train(playbook: Playbook, left_out: frozenset[str] = frozenset()) -> Packed:
 
 
 def company(playbook: Playbook, left_out: frozenset[str]) -> dict[str, Any]:
-    """Return how often each buyer signal stands in each kind of call, over dialogues and tuning calls."""
-    names = sorted(each.id for each in playbook.signals.values() if not each.is_conduct)
+    """Return how often each signal stands in each kind of call, over dialogues and tuning calls."""
+    names = sorted(playbook.signals)
     calls = [
         (str(each.meta["category"]), signals_of(each))
         for each in dialogues()

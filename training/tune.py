@@ -1,19 +1,23 @@
-"""Chooses how much company counts, and from which chance a signal is reported.
+"""Chooses how much company counts and from which chance a signal is reported, and fits what its confidence means.
 
     python training/tune.py
 
-Dialogues are scored by models that have not seen them (five folds); calls 01-24 of `fixtures/calls` by one that has
-seen neither them nor their company. Prints for each setting the share of right categories and the F1 of buyer signals.
+Dialogues and calls 01-24 of `fixtures/calls`, each scored by a model that has seen neither it nor, of calls, the company
+they keep. Prints for each setting the share of right categories and how buyer signals fare, then for the shipped setting
+the slope and shift that make of a chance how often such a report was right.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+import numpy as np
 from corpus import Dialogue, dialogues, signals_of
-from train import LAST_TUNING_CALL, TUNING_CALLS, train
+from sklearn.linear_model import LogisticRegression
+from train import CUE_THRESHOLD, LAST_TUNING_CALL, PULL, THRESHOLD, TUNING_CALLS, train
 
 from callsift.decision import decide
+from callsift.domain.analysis import Analysis
 from callsift.domain.transcript import Call, Transcript, Turn
 from callsift.playbook import Playbook, load_playbook
 from callsift.scoring import load_cases
@@ -24,9 +28,10 @@ from callsift.steps.merge import merge
 from callsift.steps.read import read_path
 from callsift.steps.turns import assign_roles
 
-FOLDS = 5
+FOLDS = 3
 PULLS = (0.0, 1.0, 1.5, 2.0)
-BARS = ((0.35, 0.22), (0.45, 0.3), (0.5, 0.4), (0.6, 0.45))
+BARS = ((0.4, 0.3), (0.5, 0.4), (0.6, 0.45), (0.7, 0.55))
+_LEAST = 1e-3
 
 
 class Known(NamedTuple):
@@ -39,35 +44,39 @@ class Known(NamedTuple):
     weights: Weights
 
 
+class Setting(NamedTuple):
+    """How much company pulls, and the chances from which a signal is reported, without and with a cue."""
+
+    pull: float
+    bar: float
+    with_cue: float
+
+
 def main() -> None:
-    """Print the scores of every setting."""
+    """Print the scores of every setting and the calibration of the shipped one."""
     playbook = load_playbook()
-    known = [*_dialogues(playbook), *_calls(playbook)]
-    print(f"{len(known)} calls\npull  bar   with cue  category  F1")
+    known = list(_known(playbook))
+    print(f"{len(known)} calls\npull  bar   with cue  category  precision  recall    F1")
     for pull in PULLS:
         for bar, with_cue in BARS:
-            category, f1 = _scores(known, playbook, (pull, bar, with_cue))
-            print(f"{pull:4.1f}  {bar:.2f}  {with_cue:.2f}      {category:.2f}      {f1:.2f}")
+            row = _scores(known, playbook, Setting(pull, bar, with_cue))
+            print(f"{pull:4.1f}  {bar:.2f}  {with_cue:.2f}  " + "".join(f"{n:10.3f}" for n in row))
+    slope, shift = _calibration(known, playbook, Setting(PULL, THRESHOLD, CUE_THRESHOLD))
+    print(f"calibration of the shipped setting: slope {slope:.2f}, shift {shift:.2f}")
 
 
-def _dialogues(playbook: Playbook) -> Iterator[Known]:
+def _known(playbook: Playbook) -> Iterator[Known]:
     listed = list(dialogues())
+    cases = [case for case in load_cases(TUNING_CALLS) if case.label.id <= LAST_TUNING_CALL]
+    of_calls = frozenset(case.label.id for case in cases)
     for fold in range(FOLDS):
         held = listed[fold::FOLDS]
-        weights = weights_of(*train(playbook, frozenset(each.slug for each in held)))
+        left_out = of_calls | {each.slug for each in held}
+        weights = weights_of(*train(playbook, left_out))
         for each in held:
-            yield Known(
-                _transcript(each),
-                frozenset((str(each.meta["category"]),)),
-                frozenset(signals_of(each)),
-                frozenset(),
-                weights,
-            )
-
-
-def _calls(playbook: Playbook) -> Iterator[Known]:
-    cases = [case for case in load_cases(TUNING_CALLS) if case.label.id <= LAST_TUNING_CALL]
-    weights = weights_of(*train(playbook, frozenset(case.label.id for case in cases)))
+            category = frozenset((str(each.meta["category"]),))
+            shown = frozenset(signals_of(each))
+            yield Known(_transcript(each), category, shown, frozenset(), weights)
     for case in cases:
         yield Known(
             assign_roles(read_path(case.path)).call.transcript,
@@ -97,27 +106,48 @@ def _transcript(dialogue: Dialogue) -> Transcript:
     )
 
 
+def _analysis(known: Known, playbook: Playbook, weights: Weights) -> Analysis:
+    extraction = OfflineEngine(playbook, weights=weights).scan(known.transcript)
+    grounded = ground(extraction, known.transcript, playbook)
+    call = Call(name="call", transcript=known.transcript, sha256="")
+    return decide(merge(grounded, call, playbook, extraction=extraction), playbook)
+
+
+def _set(weights: Weights, setting: Setting) -> Weights:
+    return replace(
+        weights, pull=setting.pull, threshold=setting.bar, cue_threshold=setting.with_cue
+    )
+
+
 def _scores(
-    known: list[Known], playbook: Playbook, setting: tuple[float, float, float]
-) -> tuple[float, float]:
-    """Return the share of right categories and the F1 of buyer signals at one setting."""
+    known: list[Known], playbook: Playbook, setting: Setting
+) -> tuple[float, float, float, float]:
+    """Return the share of right categories, and precision, recall and F1 of buyer signals."""
     right = tp = fp = fn = 0
     for each in known:
-        pull, bar, with_cue = setting
-        weights = replace(each.weights, pull=pull, threshold=bar, cue_threshold=with_cue)
-        extraction = OfflineEngine(playbook, weights=weights).scan(each.transcript)
-        grounded = ground(extraction, each.transcript, playbook)
-        call = Call(name="call", transcript=each.transcript, sha256="")
-        analysis = decide(merge(grounded, call, playbook, extraction=extraction), playbook)
+        analysis = _analysis(each, playbook, _set(each.weights, setting))
         seen = {signal.id for signal in analysis.signals}
         truth = {name for name in each.signals if not playbook.signals[name].is_conduct}
         right += analysis.category.id in each.categories
-        tp, fp, fn = (
-            tp + len(seen & truth),
-            fp + len(seen - truth - each.optional),
-            fn + len(truth - seen),
-        )
-    return right / len(known), 2 * tp / (2 * tp + fp + fn)
+        tp += len(seen & truth)
+        fp += len(seen - truth - each.optional)
+        fn += len(truth - seen)
+    return right / len(known), tp / (tp + fp), tp / (tp + fn), 2 * tp / (2 * tp + fp + fn)
+
+
+def _calibration(known: list[Known], playbook: Playbook, setting: Setting) -> tuple[float, float]:
+    """Return slope and shift, in log-odds, that fit chances to how often such reports were right."""
+    odds: list[float] = []
+    right: list[bool] = []
+    for each in known:
+        plain = replace(_set(each.weights, setting), calibration=(1.0, 0.0))
+        for signal in _analysis(each, playbook, plain).signals:
+            if signal.id not in each.optional:
+                chance = min(max(signal.confidence, _LEAST), 1 - _LEAST)
+                odds.append(np.log(chance / (1 - chance)))
+                right.append(signal.id in each.signals)
+    model = LogisticRegression(C=1e6).fit(np.array(odds)[:, None], right)
+    return float(model.coef_[0][0]), float(model.intercept_[0])
 
 
 if __name__ == "__main__":

@@ -5,18 +5,48 @@ import signal
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
 from callsift.bulk.ray import Cluster, joined
+from tests.bulk.ray.commands import Killed, nothing_left
+from tests.bulk.running import wait_until
 
 
 @pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
+def needs_ray() -> None:
     if find_spec("ray") is None:
         pytest.skip("ray is not installed: pip install 'callsift[ray]'")
+
+
+@pytest.fixture(scope="session")
+def cluster(needs_ray: None) -> Iterator[Cluster]:  # noqa: ARG001 - skips
     with joined(None, processors=3) as made:
         yield made
+        begun = [each for each in map(int, _processes()) if _is_ours(each)]
+    assert begun
+    # Nothing of it stays behind: what was begun here ends with the cluster.
+    wait_until(lambda: not any(map(runs, begun)))
+
+
+def runs(process: int) -> bool:
+    """Tell whether a process is there and has not ended."""
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] not in "ZX"
+
+
+@pytest.fixture(scope="session")
+def end_in_time() -> Iterator[Killed]:
+    """Yield a list for killed runs; what was theirs has to be gone in the end. Ray's agents take a minute for it."""
+    killed: Killed = []
+    yield killed
+    for each, files in killed:
+        nothing_left(each)
+        rmtree(files)
 
 
 def kill_a_worker() -> int:
@@ -38,9 +68,16 @@ def _is_worker(process: int) -> bool:
 
 
 def _is_ours(process: int) -> bool:
-    while process > 1:
+    """Tell whether a process came from this one."""
+    while (process := _parent(process)) > 1:
         if process == os.getpid():
             return True
-        stat = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
-        process = int(stat.rpartition(")")[2].split()[1])
     return False
+
+
+def _parent(process: int) -> int:
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return 0
+    return int(stat.rpartition(")")[2].split()[1])

@@ -15,6 +15,7 @@ from callsift.bulk.batch import BatchOrder, open_ledger, run_batch, write_output
 from callsift.bulk.ledger import Ledger
 from callsift.bulk.ray import Cluster, joined
 from callsift.errors import CallsiftError, ModelRefused, UsageError
+from callsift.playbook import Playbook
 from callsift.settings import Settings
 from tests.builders import shipped
 from tests.bulk.inputs import answers, write_inputs
@@ -44,7 +45,7 @@ def order(folder: Path, out: Path, **changes: Any) -> BatchOrder:
     return BatchOrder((str(folder),), out, **{"runner": "ray", "at_once": 9, **changes})
 
 
-def run(wanted: BatchOrder, settings: Settings) -> Ran:
+def run(wanted: BatchOrder, settings: Settings, playbook: Playbook | None = None) -> Ran:
     said: list[str] = []
 
     async def work(ledger: Ledger) -> CallsiftError | None:
@@ -52,7 +53,7 @@ def run(wanted: BatchOrder, settings: Settings) -> Ran:
             wanted,
             ledger,
             settings=settings,
-            playbook=shipped(),
+            playbook=playbook or shipped(),
             watch=lambda _: None,
             notice=said.append,
         )
@@ -102,7 +103,7 @@ def test_a_worker_is_killed_and_nothing_is_lost_or_paid_for_twice(tmp_path: Path
         out = tmp_path / "out.jsonl"
         ran = run(order(inputs.folder, out), model(provider))
         asked = Counter(each.raw for each in provider.requests)
-        again = run(order(inputs.folder, out), model(provider))
+        again = run(order(inputs.folder, out, runner="local"), model(provider))
         # A run that nobody disturbed, and that finds nothing kept.
         whole = tmp_path / "whole.jsonl"
         run(order(inputs.folder, whole, runner="local"), model(provider))
@@ -160,6 +161,13 @@ def test_options_and_playbook_reach_the_workers(tmp_path: Path) -> None:
     text = out.read_text(encoding="utf-8")
     assert '"account":"某厂"' in text
     assert '"date":"2026-03-02"' in text
+
+
+def test_workers_with_another_playbook_than_this_process_are_refused(tmp_path: Path) -> None:
+    inputs = write_inputs(tmp_path / "in", 60)
+    another = shipped().model_copy(update={"hash": "of another"})
+    with pytest.raises(UsageError, match="its playbook differs"):
+        run(order(inputs.folder, tmp_path / "out.jsonl"), OFFLINE, another)
 
 
 @pytest.mark.parametrize("address", ["ray://127.0.0.1:10001", "http://x"])

@@ -109,10 +109,11 @@ def test_inputs_of_another_kind_are_refused(
 
 
 def test_results_that_are_there_already_are_left_alone(tmp_path: Path, cluster: Cluster) -> None:
-    inputs = [str(as_jsonl(tmp_path))]
     out = tmp_path / "out"
-    analyze_tables(cluster, inputs, str(out), settings=OFFLINE)
-    before = sorted(out.iterdir())
+    out.mkdir()
+    there = as_parquet(out)
+    before = there.read_bytes()
     with pytest.raises(UsageError, match="there are files already"):
-        analyze_tables(cluster, inputs, str(out), settings=OFFLINE)
-    assert sorted(out.iterdir()) == before
+        analyze_tables(cluster, [str(as_jsonl(tmp_path))], str(out), settings=OFFLINE)
+    assert list(out.iterdir()) == [there]
+    assert there.read_bytes() == before

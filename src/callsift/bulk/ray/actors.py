@@ -23,8 +23,11 @@ class Actors:
         self._ray = ray = ray_library()
         self._setup = setup
         self._hash = playbook.hash
+        self.is_lost = False
         self._at_once = at_once
         self._made: list[Any] = []
+        # Made once: the cluster is told of each kind, and this process stands still until it knows.
+        self._kind = ray.remote(Worker)
         run = uuid.uuid4().hex[:8]
         # Beside the ledger: if this machine goes, the run is over anyway.
         here = ray.util.scheduling_strategies.NodeAffinitySchedulingStrategy(
@@ -38,7 +41,7 @@ class Actors:
     async def start(self, name: str, *, alone: bool) -> Any:
         """Return a worker that is ready; one that works alone takes no processor from the others."""
         options = {"num_cpus": 0 if alone else 1, "max_concurrency": _MANY}
-        kind = self._ray.remote(Worker).options(**options, scheduling_strategy="SPREAD")
+        kind = self._kind.options(**options, scheduling_strategy="SPREAD")
         worker = self._keep(kind.remote(name, self.mailbox, self.places))
         try:
             version = await worker.version.remote()
@@ -72,8 +75,8 @@ class Actors:
         )
 
     def end_all(self) -> None:
-        """End every actor of the run."""
-        for each in self._made:
+        """End every actor of the run, unless the cluster is lost: Ray would wait for it until it ends this process."""
+        for each in () if self.is_lost else self._made:
             self._ray.kill(each)
 
     def _keep(self, actor: Any) -> Any:

@@ -1,12 +1,16 @@
 """Joins a Ray cluster, or starts one on this machine that nobody else can reach. Knows nothing of runs."""
 
 import os
-import socket
+import secrets
+import sys
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from callsift.bulk.ray.trial import check_address
 from callsift.errors import UsageError
 from callsift.settings import Settings
 
@@ -20,11 +24,8 @@ _QUIET = {
 }
 # A cluster of one machine needs no port that others can reach. Ray knows this switch by the systems it was made for.
 _LOOPBACK = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
+_TOKEN = "RAY_AUTH_TOKEN"  # noqa: S105 - the name of one
 _STORE_BYTES = 200 * 1024 * 1024
-
-
-# Ray itself asks a machine that is not there for ten minutes and more.
-_CONNECT_S = 5.0
 
 
 @dataclass(frozen=True)
@@ -68,29 +69,79 @@ def joined(address: str | None, *, processors: int | None = None) -> Iterator[Cl
     if ray.is_initialized():
         yield _size(ray)
         return
-    try:
+    with ExitStack() as own:
+        # What was started when the start failed ends too; the folder goes when nobody writes into it any more.
         if address is None:
-            ray.init(
-                address="local",
-                num_cpus=processors,
-                include_dashboard=False,
-                object_store_memory=_STORE_BYTES,
-                **_SILENT,
-            )
+            folder = own.enter_context(_folder())
+            own.enter_context(_token())
+            own.callback(_leave, ray)
+            _start(ray, folder, processors)
         else:
-            ray.init(address=_listening(_with_port(address)), **_SILENT)
-    except (OSError, RuntimeError, ValueError) as error:
-        raise UsageError(
-            f"there is no Ray cluster at `{address}` ({type(error).__name__}).",
-            do="Start one with `ray start --head`, and join it here with `ray start --address HOST:6379`.",
-        ) from None
-    try:
+            own.callback(_leave, ray)
+            _join(ray, _with_port(address))
         yield _size(ray)
-    finally:
-        ray.shutdown()
 
 
 _SILENT: dict[str, Any] = {"logging_level": "error", "log_to_driver": False}
+
+
+def _start(ray: Any, folder: str, processors: int | None) -> None:
+    try:
+        ray.init(
+            address="local",
+            num_cpus=processors,
+            include_dashboard=False,
+            object_store_memory=_STORE_BYTES,
+            _temp_dir=folder,
+            **_SILENT,
+        )
+    except (OSError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
+        raise UsageError(
+            f"a Ray cluster could not be started on this machine ({type(error).__name__}).",
+            do="Leave --runner ray out: one machine does as much without it.",
+        ) from None
+
+
+def _join(ray: Any, address: str) -> None:
+    check_address(address)
+    try:
+        ray.init(address=address, **_SILENT)
+    except (OSError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
+        raise UsageError(
+            f"the Ray cluster at `{address}` was there, and cannot be joined ({type(error).__name__}).",
+            do="Look at `ray status`, and run the same command again.",
+        ) from None
+
+
+def _leave(ray: Any) -> None:
+    # Ray prints what befell its processes where results go.
+    with redirect_stdout(sys.stderr):
+        ray.shutdown()
+
+
+@contextmanager
+def _token() -> Iterator[None]:
+    """Give the cluster that is started here a token of its own: Ray would keep one in the user's home for good."""
+    if _TOKEN in os.environ:
+        yield
+        return
+    os.environ[_TOKEN] = secrets.token_hex(32)
+    try:
+        yield
+    finally:
+        del os.environ[_TOKEN]
+
+
+@contextmanager
+def _folder() -> Iterator[str]:
+    """Yield a folder for what Ray writes down, calls among it: its own choice can be read by all, and stays."""
+    # Ray puts sockets there, whose paths may have a hundred bytes: the systems' own place may be too deep.
+    shallow = "/tmp" if Path("/tmp").is_dir() else None  # noqa: S108 - a folder of its own is made there
+    with tempfile.TemporaryDirectory(
+        prefix="callsift-", dir=shallow, ignore_cleanup_errors=True
+    ) as folder:
+        # One further in: Ray opens to all what it is given.
+        yield str(Path(folder, "ray"))
 
 
 def ray_library() -> Any:
@@ -121,15 +172,3 @@ def _with_port(address: str) -> str:
             do="Name `auto`, HOST or HOST:PORT, on a machine that is part of the cluster.",
         )
     return address if address == "auto" or ":" in address else f"{address}:{_PORT}"
-
-
-def _listening(address: str) -> str:
-    """Return an address at which somebody listens.
-
-    Raises:
-        OSError, ValueError: nobody does, or it is none.
-    """
-    if address != "auto":
-        host, _, port = address.rpartition(":")
-        socket.create_connection((host, int(port)), timeout=_CONNECT_S).close()
-    return address

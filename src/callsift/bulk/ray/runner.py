@@ -4,8 +4,9 @@
 it was told before it goes on; so a worker may die at any time.
 """
 
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, redirect_stdout
 
 import anyio
 
@@ -22,6 +23,7 @@ from callsift.cache import Learned, Store, endpoint_name
 from callsift.costs import Budget, Price
 from callsift.domain.analysis import Analysis
 from callsift.domain.transcript import Call
+from callsift.errors import CallsiftError, UsageError
 from callsift.playbook import Playbook
 from callsift.settings import Settings, config_path
 
@@ -53,15 +55,47 @@ async def cluster_engine(  # noqa: PLR0913 - as `bulk_engine`, and the cluster
         )
         size = cluster.workers(settings, at_once)
         notice(f"{size} workers of a Ray cluster, {at_once} inputs at once.")
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(post.serve, making.mailbox)
-            crew = Crew(making, tasks, post.lost, making.forget)
-            try:
-                await crew.begin(size)
-                yield _analyse(crew, post)
-            finally:
-                making.end_all()
-                tasks.cancel_scope.cancel()
+        # Ray prints what befell its processes where results go.
+        with _by_name(), redirect_stdout(sys.stderr):
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(_serve, post, making)
+                crew = Crew(making, tasks, post.lost, making.forget)
+                try:
+                    await crew.begin(size)
+                    yield _analyse(crew, post)
+                finally:
+                    making.end_all()
+                    tasks.cancel_scope.cancel()
+
+
+async def _serve(post: Post, making: Actors) -> None:
+    try:
+        await post.serve(making.mailbox)
+    except Exception as error:
+        if not making.is_death(error):
+            raise
+        making.is_lost = True
+        raise UsageError(
+            "the Ray cluster was lost, or cannot start a worker; what was done is kept.",
+            do="Run the same command again to go on; every machine needs the same `callsift[ray]`.",
+        ) from None
+
+
+@contextmanager
+def _by_name() -> Iterator[None]:
+    """Let a named error come out as itself, not as a group of one."""
+    try:
+        yield
+    except BaseExceptionGroup as group:
+        named, others = group.split(CallsiftError)
+        if named is None or others is not None:
+            raise
+        raise _first(named) from None
+
+
+def _first(group: BaseExceptionGroup[CallsiftError]) -> CallsiftError:
+    inner = group.exceptions[0]
+    return _first(inner) if isinstance(inner, BaseExceptionGroup) else inner
 
 
 def _analyse(crew: Crew, post: Post) -> Analyse:

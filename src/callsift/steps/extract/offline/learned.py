@@ -10,7 +10,7 @@ from callsift.linear import Linear, shipped_weights
 
 @dataclass(frozen=True)
 class Company:
-    """Which buyer signals stand together: for each kind of call how often each signal stands in it."""
+    """Which signals stand together: for each kind of call how often each signal stands in it."""
 
     signals: tuple[str, ...]
     usual: tuple[float, ...]
