@@ -7,7 +7,7 @@ from callsift.playbook.model import Playbook
 from callsift.steps.extract.offline.company import settle
 from callsift.steps.extract.offline.events import find_facts, find_milestones
 from callsift.steps.extract.offline.learned import Weights, load_weights
-from callsift.steps.extract.offline.milestones import learned_milestones
+from callsift.steps.extract.offline.milestones import Hearing
 from callsift.steps.extract.offline.passages import Passage, passages, whole_turns
 from callsift.steps.extract.offline.scan import EXCHANGE, scan, scan_exchanges
 from callsift.steps.extract.offline.weigh import Sighting, surest
@@ -74,7 +74,9 @@ class OfflineEngine:
         """Return the events that patterns find, and those of other kinds that the model hears in the same turns."""
         found = list(find_milestones(sentences, book))
         if self._learned:
+            hearing = Hearing((*sentences, *whole_turns(sentences)))
+            found = [each for each in found if hearing.is_possible(each)]
             known = {(each.kind, each.turn) for each in found}
-            heard = learned_milestones((*sentences, *whole_turns(sentences)), book)
+            heard = hearing.milestones(book)
             found.extend(each for each in heard if (each.kind, each.turn) not in known)
         return tuple(found)
