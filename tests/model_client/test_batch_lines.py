@@ -38,6 +38,9 @@ def test_a_line_leaves_out_what_the_endpoint_is_known_to_refuse() -> None:
     learned = Learned(with_temperature=False)
     row = json.loads(request_line(question, model="m", mode="text", learned=learned))
     assert set(row["body"]) == {"model", "messages"}
+    learned = Learned(with_thinking=False)
+    row = json.loads(request_line(question, model="m", mode="text", learned=learned))
+    assert row["body"]["enable_thinking"] is False
 
 
 def row(**members: Any) -> bytes:

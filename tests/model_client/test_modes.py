@@ -35,6 +35,7 @@ LADDER_CASES = [
     pytest.param(personalities.deepseek_thinking, "json_object", 1, id="deepseek thinking"),
     pytest.param(personalities.qwen_like, "json_object", 1, id="qwen"),
     pytest.param(personalities.qwen_thinking, "text", 2, id="qwen thinking"),
+    pytest.param(personalities.qwen_not_streaming, "json_schema", 1, id="qwen not streaming"),
     pytest.param(personalities.doubao_like, "json_object", 1, id="doubao"),
     pytest.param(personalities.llama_cpp_like, "json_object", 2, id="llama_cpp: 500 unexplained"),
     pytest.param(personalities.without_response_format, "tools", 1, id="parameter unknown"),

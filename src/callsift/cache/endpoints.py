@@ -21,6 +21,7 @@ class Learned(Record):
     mode: LearnedMode | None = None
     with_temperature: bool = True
     limit_name: LimitName = "max_tokens"
+    with_thinking: bool = True
     context_tokens: int | None = None
     sums: Sums = Sums()
 

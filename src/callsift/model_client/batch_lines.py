@@ -52,6 +52,8 @@ def request_line(question: Question, *, model: str, mode: Mode, learned: Learned
     """
     options = Options(with_temperature=learned.with_temperature, limit_name=learned.limit_name)
     asked = request_options(question.messages, question.schema, name=question.name, mode=mode)
+    if not learned.with_thinking:
+        asked["enable_thinking"] = False
     line = {
         "custom_id": question.key,
         "method": "POST",

@@ -59,7 +59,9 @@ class Sender:
         self._lessons = lessons
         known = lessons.learned
         self._options = Options(
-            with_temperature=known.with_temperature, limit_name=known.limit_name
+            with_temperature=known.with_temperature,
+            limit_name=known.limit_name,
+            with_thinking=known.with_thinking,
         )
         self._limiter = limiter
         self._budget = budget
@@ -140,6 +142,7 @@ class Sender:
                     self._lessons.remember(
                         with_temperature=self._options.with_temperature,
                         limit_name=self._options.limit_name,
+                        with_thinking=self._options.with_thinking,
                     )
                     continue
                 if is_passing(error) and error.status_code not in (500, 501):

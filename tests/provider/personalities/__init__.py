@@ -39,6 +39,7 @@ from tests.provider.personalities.vendors import (
     doubao_like,
     openai_like,
     qwen_like,
+    qwen_not_streaming,
     qwen_thinking,
 )
 from tests.provider.server import Answer
@@ -62,6 +63,7 @@ __all__ = [
     "ollama_like",
     "openai_like",
     "qwen_like",
+    "qwen_not_streaming",
     "qwen_thinking",
     "reasoning",
     "refusing",

@@ -101,6 +101,22 @@ def qwen_thinking(*replies: Reply) -> Answer:
     return answer
 
 
+def qwen_not_streaming(*replies: Reply) -> Answer:
+    """Think unless told not to, and refuse to think where nothing is streamed: Qwen3's open models.
+
+    Alibaba Cloud Model Studio, "Deep thinking"; the words are those that users report of it and of ModelScope.
+    """
+    script = Script(replies)
+
+    def answer(request: Request) -> Response:
+        if request.body.get("enable_thinking", True):
+            words = "parameter.enable_thinking must be set to false for non-streaming calls"
+            return refusal(400, words, code="invalid_parameter_error")
+        return completion(script.next(request), request)
+
+    return answer
+
+
 def doubao_like(*replies: Reply) -> Answer:
     """Take text and json_object only.
 

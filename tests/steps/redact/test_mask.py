@@ -34,11 +34,36 @@ def test_a_number_that_one_turn_calls_a_telephone_is_masked_in_all() -> None:
     assert masked("座机87654321", "8765 4321对吧") == ["座机〔电话1〕", "〔电话1〕对吧"]
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("打我13805712266，3点以后", "打我〔电话1〕，3点以后"),
+        ("打我13805712266,10点以后", "打我〔电话1〕,10点以后"),
+        ("打138 0571 2266，10个人都在", "打〔电话1〕，10个人都在"),
+        ("座机010-62345678，8点有人", "座机〔电话1〕，8点有人"),
+        ("身份证310101198001011234，2个附件", "身份证〔证件1〕，2个附件"),
+        ("1.13805712266 2.13805712267", "1.〔电话1〕 2.〔电话2〕"),
+        ("vx13805712266加我", "vx〔电话1〕加我"),
+        ("护照E12345678", "护照〔证件1〕"),
+        ("SSN是219-09-9999", "SSN是〔证件1〕"),
+    ],
+    ids=["clause", "comma", "groups", "landline", "identity", "list", "glued", "passport", "ssn"],
+)
+def test_a_number_is_masked_whatever_stands_beside_it(said: str, shown: str) -> None:
+    assert masked(said) == [shown]
+
+
 def test_the_parts_of_a_name_carry_its_number() -> None:
     assert masked("王建国在吗", "老王，王总，建国", speakers=("李敏", "王建国")) == [
         "〔人2〕在吗",
         "老〔姓2〕，〔姓2〕总，〔名2〕",
     ]
+
+
+def test_a_name_in_brackets_behind_a_side_is_masked() -> None:
+    call = call_of("hi, Sarah here", speakers=("Agent (Sarah Connor)",), language="en")
+    turn = redact(call).call.transcript.turns[0]
+    assert (turn.speaker, turn.text) == ("Agent (〔PERSON1〕)", "hi, 〔FIRSTNAME1〕 here")
 
 
 def test_a_surname_that_two_people_share_is_nobodys() -> None:

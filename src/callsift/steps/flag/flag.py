@@ -34,13 +34,18 @@ class Screened(Record):
 def screen(transcript: Transcript, playbook: Playbook) -> Screened:
     """Return the transcript as an engine may see it. Linear in its length."""
     pattern = _pattern(tuple(sorted((*playbook.signals, *playbook.categories))))
+    labels = {turn.speaker for turn in transcript.turns if turn.speaker}
+    # An engine reads the names too, and whoever joins a meeting chooses his own.
+    bad_labels = frozenset(each for each in labels if _speaks_to_a_machine(each, pattern))
     flagged = frozenset(
-        turn.index for turn in transcript.turns if _speaks_to_a_machine(turn.text, pattern)
+        turn.index
+        for turn in transcript.turns
+        if turn.speaker in bad_labels or _speaks_to_a_machine(turn.text, pattern)
     )
     if not flagged:
         return Screened(transcript=transcript)
     return Screened(
-        transcript=_blanked(transcript, flagged),
+        transcript=_blanked(transcript, flagged, bad_labels),
         flagged=flagged,
         warnings=(_warning(transcript, flagged, playbook),),
     )
@@ -51,7 +56,9 @@ def _speaks_to_a_machine(text: str, pattern: re.Pattern[str]) -> bool:
     return pattern.search(shown) is not None or order_score(shown) > order_bar()
 
 
-def _blanked(transcript: Transcript, flagged: frozenset[int]) -> Transcript:
+def _blanked(
+    transcript: Transcript, flagged: frozenset[int], bad_labels: frozenset[str]
+) -> Transcript:
     text = transcript.text
     turns: list[Turn] = []
     pieces: list[str] = []
@@ -63,7 +70,8 @@ def _blanked(transcript: Transcript, flagged: frozenset[int]) -> Transcript:
         blank = " " * len(turn.text)
         pieces.extend((text[at : turn.start], blank))
         at = turn.end
-        turns.append(turn.model_copy(update={"text": blank}))
+        speaker = None if turn.speaker in bad_labels else turn.speaker
+        turns.append(turn.model_copy(update={"text": blank, "speaker": speaker}))
     pieces.append(text[at:])
     return transcript.model_copy(update={"text": "".join(pieces), "turns": tuple(turns)})
 

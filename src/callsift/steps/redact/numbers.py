@@ -17,9 +17,11 @@ from callsift.steps.redact.line import Found, Line
 _S = r"[ .·\-‐‑‒–—―−/]"
 # Between digits that are read out, pauses too.
 _P = r"[ .·\-‐‑‒–—―−/,，、…]{0,2}"
-_AHEAD = r"(?<![0-9a-z])(?<![0-9]\.)(?=("
+# What it is may be glued to it, and the number of an item in a list stand before it.
+_AHEAD = r"(?:(?<![0-9a-z])|(?<=tel)|(?<=phone)|(?<=[vw]x))(?<![0-9]{2}\.)(?=("
+_BEHIND = r")(?![0-9a-z]))"
 # A comma or a point with few digits behind it belongs to an amount; with many, another number begins.
-_BEHIND = r")(?![0-9a-z])(?![.,][0-9]{1,4}(?![0-9])))"
+_REST_OF_AMOUNT = re.compile(r"[.,][0-9]{1,4}(?![0-9])")
 _EXTENSION = r"(?: ?(?:转|分机|ext\.?|x|#) ?\d{1,6})?"
 # A row of so many digits is the shortest that can be a number of a person.
 _SHORTEST = re.compile(rf"[0-9](?:{_P}[()]?{_P}[0-9]){{6}}")
@@ -56,8 +58,21 @@ def _matches(line: Line, view: str, shape: Shape) -> Iterator[Found]:
     for found in shape.pattern.finditer(view):
         start, end = found.span(1)
         digits = digits_of(found[1])
-        if shape.counts(line, start, end, digits) and not is_amount(line, start, end, shape.kind):
+        if _goes_on(line, end) or is_amount(line, start, end, shape.kind):
+            continue
+        if shape.counts(line, start, end, digits):
             yield line.found(start, end, shape.kind, _key(digits))
+
+
+def _goes_on(line: Line, end: int) -> bool:
+    """Tell whether a row of digits is the beginning of an amount.
+
+    A Chinese comma ends a clause, and what a comma parts has three digits before it at most.
+    """
+    if _REST_OF_AMOUNT.match(line.text, end) is None:
+        return False
+    sign = line.raw[line.origins[end]]
+    return sign == "." or (sign == "," and not line.text[max(end - 4, 0) : end].isdigit())
 
 
 def _key(digits: str) -> str:
@@ -116,6 +131,8 @@ def _papers() -> tuple[Shape, ...]:
     return (
         _shape("id", rf"[1-9](?:{s}?\d){{16}}{s}?[0-9x叉]", _is_prc),
         _shape("id", rf"[1-9](?:{s}?\d){{14}}", _is_old_prc),
+        _shape("id", r"[a-z]{1,2}\d{7,8}", _told("id")),
+        _shape("id", r"\d{3}-\d{2}-\d{4}", _told("id")),
         _shape("id", r"[a-z][1289]\d{8}", _is_taiwan),
         _shape("id", r"[a-z]{1,2}\d{6} ?\(?[0-9a]\)?", _is_hong_kong),
         *(_shape("card", rf"[3-6](?:{s}?\d){{{n}}}", _is_card) for n in (18, 17, 16, 15)),

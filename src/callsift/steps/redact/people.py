@@ -66,9 +66,12 @@ def _label(label: str, person: int, words: NameWords) -> Iterator[Name]:
     parts = [
         folded(each).text for each in _PARTING.split(_ASIDE.sub(" ", _half(half))) if each.strip()
     ]
-    yield from _latin(
-        [each for each in parts if each.isascii() or _LATIN.match(each)], person, words
-    )
+    named = list(_latin([each for each in parts if _LATIN.match(each)], person, words))
+    if not named and all(_is_side(each, words) for each in parts):
+        # Agent (Sarah Connor): what stands in brackets behind a mere side is who it is.
+        inside = [each for aside in asides for each in aside.split()]
+        named = list(_latin([each for each in inside if _LATIN.match(each)], person, words))
+    yield from named
     base = True
     for part in [*(each for each in parts if not each.isascii()), *asides]:
         stripped = _without_side(part, words)
@@ -92,6 +95,11 @@ def _without_side(part: str, words: NameWords) -> str:
         if part.startswith(side):
             return _without_side(part[len(side) :], words)
     return part
+
+
+def _is_side(part: str, words: NameWords) -> bool:
+    stripped = _without_side(part, words)
+    return not stripped or stripped in words.no_names or stripped in words.english_generic
 
 
 def _latin(parts: list[str], person: int, words: NameWords) -> Iterator[Name]:
