@@ -64,6 +64,19 @@ def test_what_is_no_answer_is_none(text: str) -> None:
     assert find_answer(text) is None
 
 
+@pytest.mark.parametrize(
+    ("drafts", "quotes"),
+    [
+        (f'{WHOLE}\nIf nothing is found, I would answer {{"signals": []}}.', [FIRST, SECOND]),
+        (f'First {{"signals": []}}, then {WHOLE}', [FIRST, SECOND]),
+        ('A draft {"signals": []} and the answer {"signals": [], "milestones": []}.', []),
+    ],
+    ids=["an empty one behind", "an empty one before", "empty ones alone"],
+)
+def test_an_empty_answer_beside_a_full_one_does_not_count(drafts: str, quotes: list[str]) -> None:
+    assert _quotes(drafts) == quotes
+
+
 def test_control_characters_in_a_string_stay() -> None:
     assert _quotes(WHOLE.replace("吓人", "吓\n\t人"))[0] == "这个价“吓\n\t人”，超预算了"
 

@@ -30,8 +30,8 @@ class Found(NamedTuple):
 def find_answer(text: str) -> Found | None:
     """Return the last object in the text that has the answer's lists, or None.
 
-    The last, because thinking and prose may hold drafts of it; one that was cut off counts only
-    if none is whole.
+    The last, because thinking and prose may hold drafts of it; one that was cut off counts only if none is whole, and
+    an empty one only if all are: models like to add what they would have said of nothing.
     """
     strict = _strictly(text, strict=True)
     if strict is not None:
@@ -93,9 +93,13 @@ def _searched(text: str, repairs: set[str]) -> Found | None:
         found = Found(answer, tuple(sorted({*repairs, *forgiven, *around})))
         if CUT in forgiven:
             partial = found
-        else:
+        elif whole is None or _holds_items(answer) or not _holds_items(whole.answer):
             whole = found
     return whole or partial
+
+
+def _holds_items(answer: dict[str, Any]) -> bool:
+    return any(answer.get(each) for each in LISTS)
 
 
 def _from(text: str, begin: int) -> tuple[dict[str, Any] | None, int, frozenset[str]]:
