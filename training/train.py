@@ -35,9 +35,9 @@ from callsift.typography import folded
 LEAST_SEEN = 3
 STRENGTH = 8.0
 # Chosen by `training/tune.py`.
-PULL, THRESHOLD, CUE_THRESHOLD = 1.5, 0.5, 0.4
+PULL, THRESHOLD, CUE_THRESHOLD = 1.5, 0.6, 0.5
 # How often a report with some chance was right on calls that the model had not seen; fitted by `training/tune.py`.
-CALIBRATION = (0.7, -0.48)
+CALIBRATION = (0.72, -0.7)
 SMOOTHING = 3
 TUNING_CALLS = Path(__file__).resolve().parents[1] / "fixtures" / "calls"
 LAST_TUNING_CALL = "24"

@@ -213,10 +213,14 @@ class EventPatterns(Record):
 
 
 class EngineTrust(Record):
-    """How far an engine's verdicts held on labelled calls: the measured span of confidence."""
+    """How far an engine's verdicts held on labelled calls: the measured span of confidence.
+
+    `nothing_found` is for verdicts that rest on no signal.
+    """
 
     low: float = Field(ge=0, le=1)
     high: float = Field(ge=0, le=1)
+    nothing_found: float = Field(ge=0, le=1)
 
 
 class Confidence(Record):

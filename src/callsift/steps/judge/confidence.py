@@ -11,14 +11,14 @@ def decision_confidence(
 
     It lies in the span measured for the engine: near its top where several signals were seen with certainty, near
     its foot where one was guessed. A rival reading of the same call lowers it. A decision that rests on no signal
-    (nothing was found) is as sure as the middle of the span.
+    is as sure as finding nothing was measured to be.
     """
     trust = playbook.confidence.engines[observed.engine.name]
     by_id = {each.id: each for each in observed.signals}
     chances = [_certainty(by_id[each], playbook) for each in support if each in by_id]
     # Squared: over labelled calls the observations under a decision err together more often than apart.
     strength = _joint(chances) ** 2 if chances else 0.5
-    sure = trust.low + (trust.high - trust.low) * strength
+    sure = trust.low + (trust.high - trust.low) * strength if chances else trust.nothing_found
     if contested:
         sure -= playbook.confidence.rival_reading_penalty * (1 - strength)
     return round(min(max(sure, 0.0), 1.0), 2)

@@ -20,9 +20,9 @@ KINDS = (
 STATUSES = ("done", "under_way", "dated")
 RIVAL = "rival"
 TASKS = (*KINDS, *STATUSES, RIVAL)
-# Over dialogues and calls left out, dropping less likely ones than this raised the share of right events from 0.46 to
-# 0.6 and cost one in five.
-_POSSIBLE = 0.05
+# Over calls 01-24 of `fixtures/calls`, dropping less likely ones than this left out 3 of 8 wrong events and 2 of 10 right
+# ones, and changed no category.
+_POSSIBLE = 0.03
 
 
 class EventWeights(NamedTuple):
