@@ -201,3 +201,18 @@ def test_a_damaged_store_is_said_to_be_set_aside(callsift: Callsift) -> None:
     ran = callsift("account", "--list")
     assert ran.code == 0
     assert f"{ACCOUNTS_FILE}.damaged-1" in ran.err
+
+
+def test_a_bulk_run_saves_its_calls_with_their_accounts(callsift: Callsift, tmp_path: Path) -> None:
+    table = "日期,客户,跟进记录\n2026-03-01,澄江水务,客户说价格太贵\n2026-03-08,澄江水务,客户说下周上会\n"
+    (tmp_path / "crm.csv").write_text(table, encoding="utf-8")
+    (tmp_path / "loose.txt").write_text("客户：太贵了。\n销售：好的。\n", encoding="utf-8")
+    words = ("batch", tmp_path / "crm.csv", tmp_path / "loose.txt", "--out", tmp_path / "o.jsonl")
+    for _ in range(2):
+        ran = callsift(*words, "--engine", "offline", "--concurrency", "1", "--save")
+        assert ran.code == 0
+        assert "2 calls saved" in ran.err
+        assert "1 name no account" in ran.err
+        with AccountStore.open() as store:
+            (kept,) = store.accounts()
+    assert (kept.name, kept.calls, kept.last) == ("澄江水务", 2, "2026-03-08")

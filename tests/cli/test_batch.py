@@ -182,6 +182,21 @@ def test_results_among_the_inputs_are_no_inputs(callsift: Cli, folder: Path) -> 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals there")
+def test_a_terminal_shows_how_many_are_left(folder: Path, out: Path) -> None:
+    # Not at the top: the module cannot be imported where there are no pseudo-terminals.
+    from tests.cli.terminal import Terminal  # noqa: PLC0415
+
+    def unhurried(request: Request) -> Response:
+        return Response(200, completion(answers(request), request).payload, delay_s=0.2)
+
+    with Provider(unhurried) as provider:
+        flags = model(provider, at_once=1)
+        run = Terminal("batch", str(folder), "--out", str(out), *flags, columns=100)
+        run.wait_for(f"/{COUNT}")
+        assert run.ended().code == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals there")
 def test_a_terminal_gets_words_and_json_where_it_is_wanted(folder: Path, out: Path) -> None:
     # Not at the top: the module cannot be imported where there are no pseudo-terminals.
     from tests.cli.terminal import Terminal  # noqa: PLC0415

@@ -16,6 +16,7 @@ from callsift.accounts import (
     account_report,
     data_folder,
 )
+from callsift.bulk.rows import Row
 from callsift.cli.output import complain, write_result
 from callsift.cli.results import Shape
 from callsift.cli.saved import load_analysis
@@ -81,6 +82,19 @@ def save_call(analysis: Analysis, account: str) -> None:
     complain(
         f"saved for {_name(account)} ({kept} kept{again}): `callsift account NAME` shows them together."
     )
+
+
+def save_calls(rows: Iterable[Row]) -> None:
+    """Keep the analysed calls of a bulk run, each in the history of its account, and say how many."""
+    kept = unnamed = 0
+    with AccountStore.open(notice=complain) as store:
+        for row in rows:
+            if row.analysis is not None and account_key(row.account or ""):
+                store.save(row.analysis, row.account or "")
+                kept += 1
+            else:
+                unnamed += row.analysis is not None
+    complain(f"{kept} calls saved with their accounts; {unnamed} name no account and were not.")
 
 
 def list_accounts(*, as_json: bool, out: str | None) -> None:

@@ -74,6 +74,9 @@ def batch(  # noqa: PLR0913 - one parameter an option, as typer wants it
     account_from_folder: Annotated[
         bool, typer.Option("--account-from-folder", help="The folder's name is the account.")
     ] = False,
+    save: Annotated[
+        bool, typer.Option("--save", help="Keep each call whose account is known with its account.")
+    ] = False,
     lang: LangOption = None,
     leads: Annotated[
         Literal["few", "many"] | None,
@@ -103,6 +106,7 @@ def batch(  # noqa: PLR0913 - one parameter an option, as typer wants it
     wanted = Wanted(
         paths=tuple(paths), out=out, concurrency=concurrency, limit=limit, resume=resume,
         retry_failed=retry_failed, fail_fast=fail_fast, columns=columns,
-        account_from_folder=account_from_folder, via=via, runner=runner, address=address,
+        account_from_folder=account_from_folder, save=save, via=via, runner=runner,
+        address=address,
     )  # fmt: skip
     batch_inputs(wanted, flags=flags, options=options, dry_run=dry_run, as_json=as_json)

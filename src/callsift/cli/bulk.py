@@ -2,10 +2,13 @@
 
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date as day
 from functools import partial
+from itertools import islice
 from pathlib import Path
+from threading import Thread
 from typing import Any, Literal
 
 import anyio
@@ -21,9 +24,10 @@ from callsift.bulk.batch import (
 from callsift.bulk.fund import full_price
 from callsift.bulk.jobs import priced_usage
 from callsift.bulk.ledger import Ledger
-from callsift.bulk.outcomes import summary_of
+from callsift.bulk.outcomes import rows_of, summary_of
 from callsift.bulk.report import summary_text
 from callsift.bulk.summary import Summary
+from callsift.cli.accounts import save_calls
 from callsift.cli.output import EXIT_INTERRUPTED, complain
 from callsift.cli.progress import Bar, Quiet
 from callsift.cli.work import announce, call_options
@@ -50,6 +54,7 @@ class Wanted:
     fail_fast: bool
     columns: Mapping[str, str | None]
     account_from_folder: bool
+    save: bool = False
     via: Literal["direct", "provider-batch"] = "direct"
     runner: Literal["local", "ray"] = "local"
     address: str | None = None
@@ -83,6 +88,8 @@ def batch_inputs(
             # An empty result would take the place of an earlier one.
             raise InputError("there is nothing to read.", do="Name files or folders with calls.")
         out = write_outputs(order, ledger, playbook)
+        if wanted.save:
+            save_calls(rows_of(ledger))
         today = day.today().isoformat()
         summary = summary_of(ledger, out, today=today, price=_price(settings))
     _tell(summary, as_json=as_json)
@@ -142,8 +149,10 @@ def _run(
     order: BatchOrder, ledger: Ledger, settings: Settings, playbook: Playbook
 ) -> CallsiftError | KeyboardInterrupt | None:
     """Run it to its end; return what ended it early, Ctrl-C too: what was done is kept either way."""
-    bar = Bar(None, partial(_spent, ledger, settings)) if sys.stderr.isatty() else Quiet()
+    bar = Bar(partial(_spent, ledger, settings)) if sys.stderr.isatty() else Quiet()
     stdin = sys.stdin.buffer if "-" in order.paths else None
+    if isinstance(bar, Bar) and stdin is None:
+        Thread(target=_count, args=(order, bar), daemon=True).start()
     work = partial(
         run_batch,
         order,
@@ -159,6 +168,16 @@ def _run(
             return anyio.run(work)
         except KeyboardInterrupt as interrupt:
             return interrupt
+
+
+def _count(order: BatchOrder, bar: Bar) -> None:
+    """Tell the bar how many inputs there are, while the run is under way; the run itself tells what is wrong."""
+    with suppress(CallsiftError, OSError):
+        bar.expect(sum(1 for _ in islice(inputs_of(order, notice=_nothing), order.limit)))
+
+
+def _nothing(_: str) -> None:
+    """Say nothing: the run says it."""
 
 
 def _spent(ledger: Ledger, settings: Settings) -> str:

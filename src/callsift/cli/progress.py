@@ -42,9 +42,9 @@ class Quiet:
 
 
 class Bar(Quiet):
-    """A bar on stderr. `total` is None while nobody knows how many inputs there are."""
+    """A bar on stderr. How many inputs there are is told when it is known."""
 
-    def __init__(self, total: int | None, cost: "Cost") -> None:
+    def __init__(self, cost: "Cost") -> None:
         from rich.console import Console  # noqa: PLC0415 - only on a terminal
         from rich.progress import (  # noqa: PLC0415 - as above
             BarColumn,
@@ -66,7 +66,7 @@ class Bar(Quiet):
             console=Console(stderr=True),
             transient=True,
         )
-        self._task = self._bar.add_task("callsift", total=total, rate="", more="")
+        self._task = self._bar.add_task("callsift", total=None, rate="", more="")
 
     def __call__(self, entry: Entry) -> None:
         """Move the bar."""
@@ -76,6 +76,10 @@ class Bar(Quiet):
         failed = f"{self.failed} failed" if self.failed else ""
         more = "  ".join(each for each in (failed, self._cost()) if each)
         self._bar.update(self._task, advance=1, rate=rate, more=more)
+
+    def expect(self, total: int) -> None:
+        """Take note of how many inputs there are: the time left follows from it."""
+        self._bar.update(self._task, total=total)
 
     def say(self, sentence: str) -> None:
         """Say a sentence above the bar."""

@@ -1,5 +1,6 @@
 """What holds for any text whatever."""
 
+import time
 from contextlib import suppress
 from itertools import pairwise
 
@@ -140,3 +141,17 @@ def test_newlines_of_any_kind_read_alike(newline: str) -> None:
     text = "客户：你们多少钱？\n包安装吗？\n\n销售：三万八。"
     assert reading(text.replace("\n", newline)) is not None
     assert read_text(text.replace("\n", newline)).transcript == read_text(text).transcript
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", "\u3000"], ids=["blank", "tab", "wide blank"])
+@pytest.mark.parametrize("before", ["00:09", "[00:09", "客户", "**Amy", "- 客户 00:09"])
+def test_many_blanks_in_a_line_cost_no_more_than_letters(before: str, blank: str) -> None:
+    def cost(filling: str) -> float:
+        text = f"{before}{filling * 190}x\n客户：好\n"
+        began = time.process_time()
+        read_bytes(text.encode(), name="a.txt")
+        return time.process_time() - began
+
+    cost("a")
+    # A second is hundreds of times what it takes; tried in every division the blanks took up to 18 s.
+    assert cost(blank) < max(1.0, 200 * cost("a"))

@@ -54,6 +54,20 @@ SOURCES = {
 }
 
 
+@pytest.mark.parametrize("first", [0, 1], ids=["in the first row", "in a later row"])
+@pytest.mark.parametrize("quoted", [True, False], ids=["quoted", "unquoted"])
+def test_a_call_longer_than_what_is_looked_at_first_is_one_row(first: int, quoted: bool) -> None:
+    words = ("段总：多久能上线？" + ("\n" if quoted else " ")) * 9_000
+    rows = [list(map(str, row)) for row in ROWS]
+    rows.insert(1 + first, ["2026-03-04", "丙火重工", words, "孟辉"])
+    data = csv_of(rows) if quoted else "".join(",".join(row) + "\n" for row in rows[:3])
+    with pytest.raises(InputError, match=f"a table with {3 if quoted else 2} calls"):
+        read_bytes(data.encode(), name="t.csv")
+    found = calls_in(table_of(data.encode()))
+    assert found[first].transcript.text == words.strip()
+    assert found[first].account == "丙火重工"
+
+
 @pytest.mark.parametrize("data", SOURCES.values(), ids=SOURCES.keys())
 def test_each_row_is_a_call_with_its_day_and_account(data: bytes) -> None:
     table = table_of(data)

@@ -135,12 +135,13 @@ def _telling_part(data: bytes) -> bytes:
 
 def _sample_records(text: str, delimiter: str, *, is_whole: bool) -> list[tuple[str, ...]]:
     lines = text.splitlines(keepends=True)
-    found = [
-        cells
-        for cells, fault in islice(_records(iter(lines), delimiter), _SNIFFED)
-        if fault is None and any(each.strip() for each in cells)
+    records = list(islice(_records(iter(lines), delimiter), _SNIFFED))
+    if not is_whole and len(records) < _SNIFFED:
+        # The last one is cut, maybe inside its quotation marks.
+        records.pop()
+    return [
+        cells for cells, fault in records if fault is None and any(each.strip() for each in cells)
     ]
-    return found if is_whole or len(found) == _SNIFFED else found[:-1]
 
 
 def _delimiter_of(text: str, *, is_whole: bool) -> str | None:
@@ -166,7 +167,8 @@ def is_table(text: str) -> bool:
     if delimiter is None or delimiter == "|":
         return False
     records = _sample_records(sample, delimiter, is_whole=is_whole)
-    if len(records) < 2:
+    # Where a cell is longer than the sample the header stands alone.
+    if len(records) < (2 if is_whole else 1):
         return False
     if any(_is_header(cells, among=len(records)) for cells in records[:_DEEPEST]):
         return True
