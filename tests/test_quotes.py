@@ -1,8 +1,10 @@
 """Where a quote stands, and what is no quote of the text."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from callsift.quotes import choose_place, find_places
+from callsift.quotes import choose_place, find_places, place_in
 from tests.steps.ground.corpus import LINES, retyped, transcript_of, verbatim
 
 WHOLE = transcript_of(LINES)
@@ -48,6 +50,24 @@ def test_a_repeated_phrase_goes_to_the_hinted_turn() -> None:
     place = choose_place(find_places(transcript, "好的，没问题"), 2)
     assert place is not None
     assert place.turn == 2
+
+
+@given(
+    lines=st.lists(st.text("价太贵5 a", min_size=1, max_size=8), min_size=1, max_size=5),
+    quote=st.text("价太贵5 a", min_size=1, max_size=3),
+    data=st.data(),
+)
+def test_the_place_in_the_hinted_turn_is_the_one_that_all_places_give(
+    lines: list[str], quote: str, data: st.DataObject
+) -> None:
+    transcript = transcript_of(tuple(lines))
+    hint = data.draw(st.integers(0, len(transcript.turns) - 1))
+    there = place_in(transcript.turns[hint], quote)
+    if there is not None:
+        assert there == choose_place(find_places(transcript, quote), hint)
+    else:
+        exact = [each for each in find_places(transcript, quote) if each.status == "exact"]
+        assert hint not in {each.turn for each in exact}
 
 
 def test_a_repeated_phrase_without_a_hint_is_not_placed() -> None:

@@ -33,6 +33,12 @@ def find_places(transcript: Transcript, quote: str) -> tuple[Place, ...]:
     return exact or tuple(_typographic(transcript.turns, wanted))
 
 
+def place_in(turn: Turn, quote: str) -> Place | None:
+    """Return the first exact place of `quote` in one turn, or None: all that a right hint asks for."""
+    wanted = quote.strip()
+    return next(_exact((turn,), wanted), None) if wanted else None
+
+
 def choose_place(places: tuple[Place, ...], hint: int | None) -> Place | None:
     """Return the one place that is meant, or None where that cannot be told.
 

@@ -25,7 +25,7 @@ from callsift.domain.observation import (
 )
 from callsift.domain.transcript import Transcript, Turn
 from callsift.playbook.model import Playbook
-from callsift.quotes import Place, choose_place, find_places
+from callsift.quotes import Place, choose_place, find_places, place_in
 from callsift.sentences import Sentence, split_sentences
 from callsift.typography import Folded, folded
 
@@ -88,6 +88,12 @@ def _signal(candidate: Candidate, where: _Ground, book: CueBook) -> Observation 
 
 
 def _evidence(name: str, quote: str, hint: int | None, where: _Ground) -> Evidence | Dropped:
+    turns = where.transcript.turns
+    if hint is not None and 0 <= hint < len(turns) and hint not in where.flagged:
+        # Looking through all turns for each quote takes minutes on a day's recording.
+        hinted = place_in(turns[hint], quote)
+        if hinted is not None:
+            return _at(hinted, where.transcript)
     found = find_places(where.transcript, quote)
     if not found:
         reason: DropReason = "not_found" if quote.strip() else "invalid"
