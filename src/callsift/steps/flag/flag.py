@@ -1,13 +1,14 @@
 """A transcript in; out comes one in which turns that give orders to a reading machine are blank, and which they are.
 
 Blank, not gone: every turn keeps its number and its place, so that what an engine returns is grounded in the original.
-Two judges: patterns (data, in `playbook/injection.toml`) for what no person says to another, and a small linear model for
-the rest, trained by `training/train_flag.py`.
+Two judges: patterns (data, in `playbook/injection.toml`) and a small linear model, trained by `training/train_flag.py`.
+Marks and words that only a machine is told settle it; an order that one colleague might give another counts only where
+the model does not find it ordinary talk.
 """
 
 import re
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import tomli
 
@@ -17,10 +18,18 @@ from callsift.domain.transcript import Transcript, Turn
 from callsift.playbook.model import Playbook
 from callsift.resources import package_text
 from callsift.steps.flag.disguise import plain
-from callsift.steps.flag.learned import order_bar, order_score
+from callsift.steps.flag.learned import may_be_order, order_bar, order_score
 
 _MOST_NAMED = 8
-_SECTIONS = ("markup", "commands", "addressed", "steering")
+_TO_A_MACHINE = ("markup", "addressed")
+_ORDERS = ("commands", "steering")
+
+
+class Patterns(NamedTuple):
+    """What is said to a machine alone, and orders that might be meant for people."""
+
+    to_a_machine: re.Pattern[str]
+    orders: re.Pattern[str]
 
 
 class Screened(Record):
@@ -33,14 +42,14 @@ class Screened(Record):
 
 def screen(transcript: Transcript, playbook: Playbook) -> Screened:
     """Return the transcript as an engine may see it. Linear in its length."""
-    pattern = _pattern(tuple(sorted((*playbook.signals, *playbook.categories))))
+    patterns = _patterns(tuple(sorted((*playbook.signals, *playbook.categories))))
     labels = {turn.speaker for turn in transcript.turns if turn.speaker}
     # An engine reads the names too, and whoever joins a meeting chooses his own.
-    bad_labels = frozenset(each for each in labels if _speaks_to_a_machine(each, pattern))
+    bad_labels = frozenset(each for each in labels if _speaks_to_a_machine(each, patterns))
     flagged = frozenset(
         turn.index
         for turn in transcript.turns
-        if turn.speaker in bad_labels or _speaks_to_a_machine(turn.text, pattern)
+        if turn.speaker in bad_labels or _speaks_to_a_machine(turn.text, patterns)
     )
     if not flagged:
         return Screened(transcript=transcript)
@@ -51,9 +60,13 @@ def screen(transcript: Transcript, playbook: Playbook) -> Screened:
     )
 
 
-def _speaks_to_a_machine(text: str, pattern: re.Pattern[str]) -> bool:
+def _speaks_to_a_machine(text: str, patterns: Patterns) -> bool:
     shown = plain(text)
-    return pattern.search(shown) is not None or order_score(shown) > order_bar()
+    return (
+        patterns.to_a_machine.search(shown) is not None
+        or order_score(shown) > order_bar()
+        or any(may_be_order(shown, *each.span()) for each in patterns.orders.finditer(shown))
+    )
 
 
 def _blanked(
@@ -87,9 +100,15 @@ def _warning(transcript: Transcript, flagged: frozenset[int], playbook: Playbook
 
 
 @lru_cache(maxsize=4)
-def _pattern(ids: tuple[str, ...]) -> re.Pattern[str]:
+def _patterns(ids: tuple[str, ...]) -> Patterns:
     table: dict[str, Any] = tomli.loads(package_text("playbook/injection.toml"))
     machine_words = [each for each in ids if "_" in each]
-    patterns = [each for section in _SECTIONS for each in table[section]]
-    patterns.append(table["ids"].replace("{ids}", "|".join(map(re.escape, machine_words))))
+    known = table["ids"].replace("{ids}", "|".join(map(re.escape, machine_words)))
+    return Patterns(
+        _any([known, *(each for section in _TO_A_MACHINE for each in table[section])]),
+        _any([each for section in _ORDERS for each in table[section]]),
+    )
+
+
+def _any(patterns: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{each})" for each in patterns))

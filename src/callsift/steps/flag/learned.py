@@ -21,6 +21,9 @@ _WINDOW = 240
 _SHORTEST = 14
 # Torn from what stands around it, a sentence needs to say so more plainly.
 _DOUBT = 0.6
+# How much of the text around an order's form is looked at, and how far below the bar it may stay: attacks that the model
+# learned from and blind ones alike lose none by it, and orders among colleagues are let through.
+_AROUND, _BENEFIT = 80, 2.0
 _BRACKETS = re.compile(r"[\[(【{]([^\[\](){}【】]{8,200})[\])】}]")
 
 
@@ -38,6 +41,16 @@ def order_score(shown: str) -> float:
     whole = _score(shown, known) if _SHORTEST <= len(shown) <= _WINDOW else known.bias
     parts = (_score(part, known) - _DOUBT for part in _parts(shown))
     return max(whole, max(parts, default=known.bias))
+
+
+def may_be_order(shown: str, start: int, end: int) -> bool:
+    """Tell whether what stands around [start, end), which has the form of an order, may be meant for a machine.
+
+    It needs less than `order_bar`: the form speaks for it already.
+    """
+    known = _weights()
+    window = shown[max(0, start - _AROUND) : end + _AROUND]
+    return _score(window, known) > known.bar - _BENEFIT
 
 
 def order_bar() -> float:
