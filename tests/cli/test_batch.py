@@ -181,6 +181,18 @@ def test_results_among_the_inputs_are_no_inputs(callsift: Cli, folder: Path) -> 
         assert (ran.code, summary(ran)["inputs"]) == (0, COUNT)
 
 
+def test_a_cluster_and_batch_files_together_are_refused_before_anything_begins(
+    callsift: Cli, folder: Path, tmp_path: Path, provider: Provider
+) -> None:
+    results = tmp_path / "results"
+    ways = ("--runner", "ray", "--via", "provider-batch")
+    ran = callsift("batch", folder, "--out", results, *model(provider), *ways)
+    assert ran.code == 2
+    assert "--runner ray and --via provider-batch" in ran.err
+    assert not provider.requests
+    assert not results.exists()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals there")
 def test_a_terminal_shows_how_many_are_left(folder: Path, out: Path) -> None:
     # Not at the top: the module cannot be imported where there are no pseudo-terminals.

@@ -9,7 +9,7 @@ from typing import BinaryIO, Literal
 
 from callsift import __version__
 from callsift.api import CallOptions
-from callsift.bulk.discovery import Item, Skipped, discover
+from callsift.bulk.discovery import Item, Skipped, TableFound, TableRefused, discover
 from callsift.bulk.engines import FEW, bulk_engine, places
 from callsift.bulk.inputs import fingerprint
 from callsift.bulk.jobs import Jobs
@@ -129,7 +129,9 @@ async def _machine(
 def inputs_of(
     order: BatchOrder, *, notice: Notice, stdin: BinaryIO | None = None
 ) -> Iterator[Item]:
-    """Yield the inputs of an order; what is left out is told, with the reason."""
+    """Yield the inputs of an order; what is left out is told with the reason, and which columns were guessed."""
+    given = set() if order.columns is None else order.columns.meanings()
+    tables = 0
     found = discover(
         order.paths,
         columns=order.columns,
@@ -140,8 +142,19 @@ def inputs_of(
     for each in found:
         if isinstance(each, Skipped):
             notice(f"{each.path} is left out: {each.reason}")
+        elif isinstance(each, TableFound | TableRefused):
+            tables += 1
+            if isinstance(each, TableFound) and _has_guesses(each, given):
+                notice(f"{each.path}: {each.columns.in_words()}.")
         else:
             yield each
+    if given and not tables:
+        notice("no table was found among the inputs; the columns that were named are not used.")
+
+
+def _has_guesses(table: TableFound, given: set[str]) -> bool:
+    """Tell whether columns were guessed that bear on several calls; the turns of a single one are read as a call is."""
+    return not table.is_one_call and bool(table.columns.meanings() - given)
 
 
 def open_ledger(order: BatchOrder, settings: Settings) -> Ledger:

@@ -14,13 +14,7 @@ from typing import Any, Literal
 import anyio
 import typer
 
-from callsift.bulk.batch import (
-    BatchOrder,
-    inputs_of,
-    open_ledger,
-    run_batch,
-    write_outputs,
-)
+from callsift.bulk.batch import BatchOrder, inputs_of, open_ledger, run_batch, write_outputs
 from callsift.bulk.fund import full_price
 from callsift.bulk.jobs import priced_usage
 from callsift.bulk.ledger import Ledger
@@ -30,6 +24,7 @@ from callsift.bulk.summary import Summary
 from callsift.cli.accounts import save_calls
 from callsift.cli.output import EXIT_INTERRUPTED, complain
 from callsift.cli.progress import Bar, Quiet
+from callsift.cli.ways import refuse_unfit_ways
 from callsift.cli.work import announce, call_options
 from callsift.costs import Price, in_batches
 from callsift.errors import CallsiftError, InputError, ModelError, UsageError
@@ -71,11 +66,13 @@ def batch_inputs(
     """Run a batch; exit code 5 where something failed or was not reached, 130 after Ctrl-C."""
     settings = load_settings(flags)
     playbook = load_playbook(settings.playbook)
+    refuse_unfit_ways(
+        via=wanted.via,
+        runner=wanted.runner,
+        address=wanted.address,
+        engine=settings.chosen_engine,
+    )
     order = _order(wanted, options)
-    if order.via == "provider-batch" and settings.chosen_engine != "llm":
-        raise UsageError("--via provider-batch asks a model.", do="Give --model NAME.")
-    if order.address is not None and order.runner != "ray":
-        raise UsageError("--address names a Ray cluster.", do="Give --runner ray too.")
     announce(settings)
     if dry_run:
         _estimate(order, settings, playbook)

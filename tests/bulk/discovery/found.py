@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from callsift.bulk.discovery import Found as Anything
 from callsift.bulk.discovery import Item, Skipped, discover
 
 CALL = "客户：你好，我们想买 {n} 台设备。\n销售：好的，下周去拜访您。\n"
-Found = Iterable[Item | Skipped]
+Found = Iterable[Anything]
 
 
 def call(n: int = 1) -> bytes:
@@ -21,7 +22,7 @@ def make(root: Path, files: Mapping[str, bytes]) -> Path:
     return root
 
 
-def below(root: Path, **options: object) -> list[Item | Skipped]:
+def below(root: Path, **options: object) -> list[Anything]:
     return list(discover([str(root)], **options))  # type: ignore[arg-type]
 
 

@@ -177,3 +177,18 @@ def test_a_stream_and_files_can_be_named_together(tmp_path: Path) -> None:
     stdin = BytesIO(f"{tmp_path / '2.txt'}\n".encode())
     found = discover([str(tmp_path / "1.txt"), "-"], stdin=stdin)
     assert names(found, tmp_path) == ["1.txt", "2.txt"]
+
+
+def test_columns_that_one_table_has_are_no_reason_to_refuse_the_others(tmp_path: Path) -> None:
+    good = "日期,记录\n2026-03-01,客户说价格太贵\n".encode()
+    make(tmp_path, {"1.csv": good.replace("记录".encode(), "备注".encode()), "2.csv": good})
+    found = items(below(tmp_path, columns=TableColumns(text="记录")))
+    assert len(found) == 2
+    with pytest.raises(InputError, match="记录"):
+        found[0].load()
+
+
+def test_a_table_of_one_calls_turns_has_the_columns_too(tmp_path: Path) -> None:
+    turns = "speaker,text\n客户,价格太贵\n销售,我们再谈\n".encode()
+    make(tmp_path, {"1.csv": turns, "2.csv": "日期,记录\n2026-03-01,客户说价格太贵\n".encode()})
+    assert len(items(below(tmp_path, columns=TableColumns(text="text")))) == 2

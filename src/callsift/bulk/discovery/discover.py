@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import BinaryIO, Literal, NamedTuple
 
 from callsift.bulk.discovery.files import items_in_file
-from callsift.bulk.discovery.item import Item, Skipped, content_key, shown, unreadable
+from callsift.bulk.discovery.item import (
+    Found,
+    Item,
+    Skipped,
+    TableFound,
+    TableRefused,
+    content_key,
+    shown,
+    unreadable,
+)
 from callsift.bulk.discovery.listed import listed_in
 from callsift.bulk.discovery.parts import MOST_TABLE_BYTES, TABLES
 from callsift.bulk.discovery.patterns import files_meant, is_pattern
@@ -26,11 +35,11 @@ def discover(
     stdin: BinaryIO | None = None,
     account_from: Literal["folder"] | None = None,
     leave_out: frozenset[Path] = frozenset(),
-) -> Iterator[Item | Skipped]:
+) -> Iterator[Found]:
     """Return the inputs that some paths mean, each looked at only when it is asked for.
 
     Files come as given, folders with all below them in natural order. What holds several calls (a table, JSONL, an
-    export) yields each of them. What cannot be read is an input whose `load` fails; what is no call is Skipped, and so
+    export) yields each of them, a table after a word on its columns. What cannot be read is an input whose `load` fails; what is no call is Skipped, and so
     is a file that came by before.
 
     Args:
@@ -41,12 +50,28 @@ def discover(
         leave_out: the resolved paths of the run's own files.
 
     Raises:
-        UsageError: a table is all that is named, and it is not clear which of its columns holds the words. (Among other
-            inputs such a table is one that fails.)
+        UsageError: a table is all that is named, and it is not clear which of its columns holds the words; or there are
+            tables, and none has the `columns` (what `stdin` lists is not looked at for that). Among other inputs such
+            a table is one that fails.
     """
     if len(paths) == 1:
         _refuse_unclear_columns(Path(paths[0]), columns)
-    return _discovered(paths, stdin, _Choice(columns, account_from == "folder", leave_out))
+    choice = _Choice(columns, account_from == "folder", leave_out)
+    if columns is not None and "-" not in paths:
+        _refuse_unfit_columns(_discovered(paths, None, choice))
+    return _discovered(paths, stdin, choice)
+
+
+def _refuse_unfit_columns(found: Iterator[Found]) -> None:
+    """Refuse columns that no table has, in the words of the first; one table that has them is enough."""
+    refused: TableRefused | None = None
+    for each in found:
+        if isinstance(each, TableFound):
+            return
+        if isinstance(each, TableRefused):
+            refused = refused or each
+    if refused is not None:
+        raise UsageError(refused.error.what, where=refused.path, do=refused.error.do) from None
 
 
 def _refuse_unclear_columns(path: Path, columns: TableColumns | None) -> None:
@@ -70,9 +95,7 @@ class _Choice(NamedTuple):
     leave_out: frozenset[Path]
 
 
-def _discovered(
-    paths: Sequence[str], stdin: BinaryIO | None, choice: _Choice
-) -> Iterator[Item | Skipped]:
+def _discovered(paths: Sequence[str], stdin: BinaryIO | None, choice: _Choice) -> Iterator[Found]:
     with Seen() as seen:
         search = _Search(seen, choice)
         for path in paths:
@@ -88,7 +111,7 @@ class _Search:
         self._choice = choice
         self._walks = 0
 
-    def listed(self, stream: BinaryIO | None) -> Iterator[Item | Skipped]:
+    def listed(self, stream: BinaryIO | None) -> Iterator[Found]:
         """Yield the inputs on standard input, or those that are listed there."""
         if stream is None:
             yield _failing("-", "there is nothing on standard input.")
@@ -99,7 +122,7 @@ class _Search:
             else:
                 yield from self._at(Path(each))
 
-    def named(self, path: str) -> Iterator[Item | Skipped]:
+    def named(self, path: str) -> Iterator[Found]:
         """Yield the inputs that a path or a pattern means."""
         if not path or "\0" in path:
             yield _failing(path, "this is no path.")
@@ -113,7 +136,7 @@ class _Search:
             if not found:
                 yield _failing(path, "no file fits this pattern.")
 
-    def _at(self, path: Path) -> Iterator[Item | Skipped]:
+    def _at(self, path: Path) -> Iterator[Found]:
         if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where a folder may not be searched
             for each in walk(path, self._new_walk()):
                 yield from self._taken(each)
@@ -123,7 +146,7 @@ class _Search:
         else:
             yield from self._taken(path)
 
-    def _taken(self, found: Path | Skipped) -> Iterator[Item | Skipped]:
+    def _taken(self, found: Path | Skipped) -> Iterator[Found]:
         if isinstance(found, Skipped):
             yield found
             return

@@ -4,14 +4,22 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from callsift.bulk.discovery.item import Item, Skipped, content_key, shown, unreadable
+from callsift.bulk.discovery.item import (
+    Found,
+    Item,
+    Skipped,
+    TableRefused,
+    content_key,
+    shown,
+    unreadable,
+)
 from callsift.bulk.discovery.json_lines import items_in_lines
 from callsift.bulk.discovery.lines import lines_of, opening
 from callsift.bulk.discovery.own import reason_by_content
 from callsift.bulk.discovery.parts import MOST_TABLE_BYTES, TABLES, items_within
 from callsift.bulk.discovery.place import Place
 from callsift.domain.transcript import Call
-from callsift.errors import CallsiftError, InputError
+from callsift.errors import CallsiftError, InputError, UsageError
 from callsift.steps.read import read_bytes
 from callsift.steps.read.file import MOST_BYTES, load
 from callsift.steps.read.tables import TableColumns
@@ -21,7 +29,7 @@ _LINES = (".jsonl", ".ndjson")
 
 def items_in_file(
     path: Path, *, columns: TableColumns | None, account: str | None
-) -> Iterator[Item | Skipped]:
+) -> Iterator[Found]:
     """Yield the inputs that a file holds.
 
     Args:
@@ -37,13 +45,15 @@ def items_in_file(
     try:
         yield from _items(path, place, columns)
     except CallsiftError as error:
+        if isinstance(error, UsageError):
+            yield TableRefused(place.shown, error)
         yield unreadable(place.shown, error, account=account)
     except OSError as error:
         what = f"the file cannot be read ({error.strerror or error})."
         yield unreadable(place.shown, InputError(what, where=place.shown), account=account)
 
 
-def _items(path: Path, place: Place, columns: TableColumns | None) -> Iterator[Item]:
+def _items(path: Path, place: Place, columns: TableColumns | None) -> Iterator[Found]:
     suffix = path.suffix.lower()
     if suffix in _LINES:
         # Line by line: it may be of any size.

@@ -3,10 +3,12 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from callsift.domain.record import Record
 from callsift.domain.transcript import Call
-from callsift.errors import CallsiftError, InputError
+from callsift.errors import CallsiftError, InputError, UsageError
+from callsift.steps.read.tables import TableColumns
 
 
 class Skipped(Record):
@@ -14,6 +16,22 @@ class Skipped(Record):
 
     path: str
     reason: str
+
+
+class TableFound(Record):
+    """A table, told before its calls, and what its columns were taken for. `is_one_call`: of its turns."""
+
+    path: str
+    columns: TableColumns
+    is_one_call: bool = False
+
+
+@dataclass(frozen=True)
+class TableRefused:
+    """A table whose columns cannot be used, and why; told before the input that fails for it."""
+
+    path: str
+    error: UsageError
 
 
 @dataclass(frozen=True)
@@ -44,6 +62,9 @@ class Item:
         return call.model_copy(
             update={"account": self.account or call.account, "date": self.date or call.date}
         )
+
+
+Found: TypeAlias = Item | Skipped | TableFound | TableRefused
 
 
 def content_key(content: bytes | str, *about: str | None) -> str:

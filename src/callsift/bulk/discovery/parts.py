@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 
-from callsift.bulk.discovery.item import Item
+from callsift.bulk.discovery.item import Item, TableFound
 from callsift.bulk.discovery.json_lines import is_json_lines, item_of, items_in_lines
 from callsift.bulk.discovery.lines import lines_of
 from callsift.bulk.discovery.place import Place
@@ -28,7 +28,7 @@ def items_within(
     suffix: str,
     columns: TableColumns | None,
     whole: Item | None,
-) -> Iterator[Item] | None:
+) -> Iterator[Item | TableFound] | None:
     """Return the inputs of a file that may hold several; None where it is one call, or none at all.
 
     Args:

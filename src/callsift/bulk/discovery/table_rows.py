@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
 
-from callsift.bulk.discovery.item import Item, content_key, shown, unreadable
+from callsift.bulk.discovery.item import Item, TableFound, content_key, shown, unreadable
 from callsift.bulk.discovery.place import Place
 from callsift.domain.transcript import Call
 from callsift.errors import InputError
@@ -13,8 +13,10 @@ from callsift.steps.read.tables import RowRefused, Table, calls_of
 from callsift.steps.read.tables.calls import day_of
 
 
-def items_in_table(table: Table, place: Place, *, whole: Item | None) -> Iterator[Item]:
-    """Yield the inputs of a table. A row that is no call is an input that fails.
+def items_in_table(
+    table: Table, place: Place, *, whole: Item | None
+) -> Iterator[Item | TableFound]:
+    """Yield what the columns of a table were taken for, and its inputs. A row that is no call is an input that fails.
 
     Args:
         table: its rows are read as a stream.
@@ -28,8 +30,9 @@ def items_in_table(table: Table, place: Place, *, whole: Item | None) -> Iterato
         yield unreadable(place.shown, error, account=place.account)
 
 
-def _rows(table: Table, place: Place) -> Iterator[Item]:
+def _rows(table: Table, place: Place) -> Iterator[Item | TableFound]:
     columns = table.columns
+    yield TableFound(path=place.shown, columns=columns)
     text, date, account = map(table.place, (columns.text, columns.date, columns.account))
     for row in table.rows:
         day, customer = day_of(row.cell(date)), shown(row.cell(account)) or place.account
@@ -52,9 +55,10 @@ def _loaded(found: Call | RowRefused) -> Call:
     raise InputError(f"this row is no call: {found.reason}.", where=found.name)
 
 
-def _calls(table: Table, place: Place, whole: Item | None) -> Iterator[Item]:
+def _calls(table: Table, place: Place, whole: Item | None) -> Iterator[Item | TableFound]:
     calls = calls_of(table)
     first = list(islice(calls, 2))
+    yield TableFound(path=place.shown, columns=table.columns, is_one_call=len(first) == 1)
     for number, found in enumerate(chain(first, calls), 1):
         account, date = _about(found, place)
         if len(first) == 1 and whole is not None:

@@ -10,6 +10,8 @@ Shape: TypeAlias = Literal["turns", "calls"]
 TableFormat: TypeAlias = Literal["xlsx", "csv"]
 # No call is longer; and a cell that seems to be has lost its closing quotation mark.
 LONGEST_CELL = 1_000_000
+# A header that was guessed may be prose; so much of it is recognised.
+_LONGEST_SHOWN = 40
 
 
 class TableColumns(Record):
@@ -33,6 +35,17 @@ class TableColumns(Record):
         """Return the columns as words for a person: `text: 跟进记录, date: 日期`."""
         known = self.model_dump(exclude_none=True)
         return ", ".join(f"{meaning}: {name}" for meaning, name in known.items())
+
+    def meanings(self) -> set[str]:
+        """Return which meanings have a column."""
+        return set(self.model_dump(exclude_none=True))
+
+    def in_words(self) -> str:
+        """Return where everything stands, as a sentence says it: `text in “跟进记录”, date in “日期”`."""
+        known = self.model_dump(exclude_none=True)
+        return ", ".join(
+            f"{meaning} in “{name[:_LONGEST_SHOWN]}”" for meaning, name in known.items()
+        )
 
 
 class RowRefused(Record):
