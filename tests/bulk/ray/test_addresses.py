@@ -27,7 +27,8 @@ _HTTP = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n
 def listening(greet: Callable[[socket.socket], None]) -> Iterator[tuple[str, list[socket.socket]]]:
     """Yield an address at which something listens, and who came."""
     came: list[socket.socket] = []
-    with socket.create_server(("127.0.0.1", 0)) as server, ExitStack() as open_ones:
+    # Ray takes 127.0.0.1 for this machine, and comes by whichever address the machine has.
+    with socket.create_server(("0.0.0.0", 0)) as server, ExitStack() as open_ones:  # noqa: S104 - as said
 
         def serve() -> None:
             with suppress(OSError):
