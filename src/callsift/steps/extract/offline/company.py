@@ -15,6 +15,9 @@ from callsift.steps.extract.offline.weigh import Sighting
 
 # How much surer a cue makes of what it stands for, in log-odds.
 CUE_LIFT = 1.0
+# Company makes a doubtful reading surer; it does not make evidence of words that hardly say it. Over calls left out this
+# costs two right categories in a hundred, and spares quotes that show nothing.
+_LEAST_OWN = 0.1
 _LEAST, _MOST = 1e-4, 1 - 1e-4
 
 
@@ -24,7 +27,7 @@ def settle(sightings: Iterable[Sighting], weights: Weights) -> Iterator[Candidat
     shifts = _shifts(seen, weights)
     for each in seen:
         chance = _share(_odds(each.chance) + shifts.get(each.signal, 0.0))
-        if chance >= _bar(each, weights):
+        if each.chance >= _LEAST_OWN and chance >= _bar(each, weights):
             slope, shift = weights.calibration
             yield Candidate(
                 signal=each.signal,
