@@ -58,7 +58,10 @@ RedactNamesOption: TypeAlias = Annotated[
     typer.Option("--redact-names", metavar="FILE", help="Further names to mask, one a line."),
 ]
 NoCacheOption: TypeAlias = Annotated[
-    bool, typer.Option("--no-cache", help="Ask the model anew; keep no reply, and nothing learned of the endpoint.")
+    bool,
+    typer.Option(
+        "--no-cache", help="Ask the model anew; keep no reply, and nothing learned of the endpoint."
+    ),
 ]
 MaxCostOption: TypeAlias = Annotated[
     float | None,
