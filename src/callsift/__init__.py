@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         analyze_many,
         judge,
     )
+    from callsift.bulk.frames import to_dataframe
     from callsift.domain.analysis import Analysis, Observed
     from callsift.domain.transcript import Transcript, Turn
     from callsift.errors import (
@@ -57,11 +58,13 @@ __all__ = [
     "judge",
     "load_playbook",
     "load_settings",
+    "to_dataframe",
 ]
 
 # The command line passes through here on its way to `callsift.cli`, and `--help` needs none of it.
 _HOMES = {
     "callsift.api": ("CallOptions", "Outcome", "aanalyze", "analyze", "analyze_many", "judge"),
+    "callsift.bulk.frames": ("to_dataframe",),
     "callsift.domain.analysis": ("Analysis", "Observed"),
     "callsift.domain.transcript": ("Transcript", "Turn"),
     "callsift.errors": (
