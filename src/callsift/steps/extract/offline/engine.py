@@ -40,11 +40,13 @@ class OfflineEngine:
     def scan(self, transcript: Transcript) -> Extraction:
         """Return what the cues show, without an event loop."""
         book = compile_cues(self._playbook)
-        sentences = list(passages(transcript))
+        sentences = tuple(passages(transcript))
+        # What the models hear: made once, so that no turn is weighed twice.
+        heard = (*sentences, *whole_turns(sentences)) if self._learned else ()
         exchanges = list(scan_exchanges(transcript.turns, book))
         if self._learned:
             weights = self._weights or load_weights()
-            seen = surest((*sentences, *whole_turns(sentences)), book, weights)
+            seen = surest(heard, book, weights)
             said = {(e.signal, e.turn) for e in seen if e.by_cue or e.chance >= weights.threshold}
             answered = (
                 Sighting(each.signal, each.quote, each.turn or 0, EXCHANGE, by_cue=True)
@@ -60,7 +62,7 @@ class OfflineEngine:
             found = iter((*scan(sentences, book), *exchanges))
         # The same words said again in one turn are one observation.
         candidates = tuple(dict.fromkeys(found))
-        milestones = self._milestones(sentences, book)
+        milestones = _milestones(sentences, heard, book)
         return Extraction(
             engine=EngineStamp(name="offline", playbook_hash=self._playbook.hash),
             candidates=candidates,
@@ -68,15 +70,16 @@ class OfflineEngine:
             facts=tuple(find_facts(sentences, milestones, candidates, book)),
         )
 
-    def _milestones(
-        self, sentences: list[Passage], book: CueBook
-    ) -> tuple[MilestoneCandidate, ...]:
-        """Return the events that patterns find, and those of other kinds that the model hears in the same turns."""
-        found = list(find_milestones(sentences, book))
-        if self._learned:
-            hearing = Hearing((*sentences, *whole_turns(sentences)))
-            found = [each for each in found if hearing.is_possible(each)]
-            known = {(each.kind, each.turn) for each in found}
-            heard = hearing.milestones(book)
-            found.extend(each for each in heard if (each.kind, each.turn) not in known)
-        return tuple(found)
+
+def _milestones(
+    sentences: tuple[Passage, ...], heard: tuple[Passage, ...], book: CueBook
+) -> tuple[MilestoneCandidate, ...]:
+    """Return the events that patterns find, and those of other kinds that the model hears in the same turns."""
+    found = list(find_milestones(sentences, book))
+    if heard:
+        hearing = Hearing(heard)
+        found = [each for each in found if hearing.is_possible(each)]
+        known = {(each.kind, each.turn) for each in found}
+        others = hearing.milestones(book)
+        found.extend(each for each in others if (each.kind, each.turn) not in known)
+    return tuple(found)

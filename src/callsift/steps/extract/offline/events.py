@@ -1,7 +1,7 @@
 """Finds milestones of the purchase and the facts that the rules ask for."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from callsift.cues import ClaimCues, Cue, CueBook, EventCues
 from callsift.domain.observation import Candidate, FactCandidate, MilestoneCandidate
@@ -47,7 +47,7 @@ def _doubtful(passage: Passage, start: int, claims: ClaimCues) -> bool:
 
 
 def find_facts(
-    passages: list[Passage],
+    passages: Sequence[Passage],
     milestones: tuple[MilestoneCandidate, ...],
     candidates: tuple[Candidate, ...],
     book: CueBook,
@@ -70,7 +70,7 @@ def find_facts(
             )
 
 
-def _spoken(passages: list[Passage], book: CueBook) -> Iterator[FactCandidate]:
+def _spoken(passages: Sequence[Passage], book: CueBook) -> Iterator[FactCandidate]:
     for name, cues in book.facts.items():
         able = [each for each in passages if each.turn.role in cues.said_by]
         found = _first(able, cues.patterns, book.claims)
@@ -82,7 +82,7 @@ def _spoken(passages: list[Passage], book: CueBook) -> Iterator[FactCandidate]:
 
 
 def _first(
-    passages: list[Passage], patterns: tuple[Cue, ...], claims: ClaimCues
+    passages: Sequence[Passage], patterns: tuple[Cue, ...], claims: ClaimCues
 ) -> tuple[Passage, re.Match[str]] | None:
     for passage in passages:
         for pattern in patterns:
