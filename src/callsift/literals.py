@@ -17,12 +17,14 @@ _WIDEST_CLASS = 12
 _KEPT = 1024
 # Of longer words the beginning is looked for.
 LONGEST = 5
+# So much of a text is cut into pieces at a time: a speech without an end would fill the memory.
+_WINDOW = 4_096
 
 
 def needed_literals(pattern: str) -> tuple[Words, ...]:
     """Return sets of strings, the most telling first: every match contains one of each.
 
-    None where nothing can be said, as of words whose case is ignored.
+    There is none where nothing can be said, as of words whose case is ignored.
     """
     parsed = sre_parser.parse(pattern)
     found = () if parsed.state.flags & re.IGNORECASE else _of_sequence(parsed)
@@ -98,11 +100,13 @@ class NeedIndex:
         """Return the places of the needs of which a word stands in `text`."""
         found: set[int] = set()
         places = self._places
-        pieces = {
-            text[at : at + size]
-            for size in range(1, LONGEST + 1)
-            for at in range(len(text) - size + 1)
-        }
-        for piece in pieces & places.keys():
-            found.update(places[piece])
+        for start in range(0, len(text), _WINDOW):
+            for piece in _pieces(text[start : start + _WINDOW + LONGEST - 1]) & places.keys():
+                found.update(places[piece])
         return frozenset(found)
+
+
+def _pieces(text: str) -> set[str]:
+    return {
+        text[at : at + size] for size in range(1, LONGEST + 1) for at in range(len(text) - size + 1)
+    }
