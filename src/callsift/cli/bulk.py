@@ -14,6 +14,7 @@ from typing import Any, Literal
 import anyio
 import typer
 
+from callsift.api import silent
 from callsift.bulk.batch import BatchOrder, inputs_of, open_ledger, run_batch, write_outputs
 from callsift.bulk.fund import full_price
 from callsift.bulk.jobs import priced_usage
@@ -146,7 +147,8 @@ def _run(
     order: BatchOrder, ledger: Ledger, settings: Settings, playbook: Playbook
 ) -> CallsiftError | KeyboardInterrupt | None:
     """Run it to its end; return what ended it early, Ctrl-C too: what was done is kept either way."""
-    bar = Bar(partial(_spent, ledger, settings)) if sys.stderr.isatty() else Quiet()
+    # The price list is read once, and not at every move of the bar.
+    bar = Bar(partial(_spent, ledger, _price(settings))) if sys.stderr.isatty() else Quiet()
     stdin = sys.stdin.buffer if "-" in order.paths else None
     if isinstance(bar, Bar) and stdin is None:
         Thread(target=_count, args=(order, bar), daemon=True).start()
@@ -170,15 +172,11 @@ def _run(
 def _count(order: BatchOrder, bar: Bar) -> None:
     """Tell the bar how many inputs there are, while the run is under way; the run itself tells what is wrong."""
     with suppress(CallsiftError, OSError):
-        bar.expect(sum(1 for _ in islice(inputs_of(order, notice=_nothing), order.limit)))
+        bar.expect(sum(1 for _ in islice(inputs_of(order, notice=silent), order.limit)))
 
 
-def _nothing(_: str) -> None:
-    """Say nothing: the run says it."""
-
-
-def _spent(ledger: Ledger, settings: Settings) -> str:
-    used = priced_usage(ledger, _price(settings))
+def _spent(ledger: Ledger, price: Price | None) -> str:
+    used = priced_usage(ledger, price)
     return "" if used.cost is None else f"{used.cost:.4f} {used.currency}"
 
 
