@@ -72,7 +72,7 @@ def _texts(name: str) -> list[str]:
 
 
 def _alike(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Tell whether two documents hold the same weights but for rounding (see `train.alike`)."""
+    """Tell whether two documents hold the same weights but for rounding (see `weights_file.alike`)."""
     first, second = one["weights"], other["weights"]
     return (
         all(one[key] == other[key] for key in ("unit", "bar"))
