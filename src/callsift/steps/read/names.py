@@ -8,6 +8,8 @@ from callsift.typography import folded
 
 _SENTENCE = re.compile(r"[，。！？；、,!?;…“”\"=<>{}|\\^$%《》]|\.(?=\s*$)")
 _DOTTED_INITIAL = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Jr|Sr|St|Prof)\.", re.IGNORECASE)
+# A name as lists have it: the family's first.
+_FAMILY_FIRST = re.compile(r"^[A-Z][\w'’-]+, (?:[A-Z][\w'’-]*\.? ?){1,2}(?=$|[(\[])")
 _REPORTED = re.compile(
     r"(?:说|說|问|問|答|道|讲|講|回|表示|提到|认为|認為|反馈|回复|回覆|强调|补充|要求|觉得|[问問说說][我你他她])$"
     r"|\b(?:said|says|asked|asks|replied|added|wrote|told me|is|are|was|were)$"
@@ -16,7 +18,7 @@ _DATED = re.compile(
     r"\d{1,4}[-/.年月]|(?:周|星期|礼拜|週)[一二三四五六日天末]$|第.{1,3}[天次周点步项条轮个]|(?:day|week|step|part|phase|q)\s?\d",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"[\w)]\(|[\[\]]\w*$|->|==|::|/\w+/")
+_CODE = re.compile(r"[A-Za-z0-9_)]\((?![\u4e00-\u9fff])|[\[\]]\w*$|->|==|::|/\w+/")
 _RECOGNISED = re.compile(
     r"(?:(?:说话人|发言人|讲话人|讲者|speaker|spk)[ _]?[0-9a-z]{0,2}"
     r"|unknown speaker|未知说话人|未知发言人)"
@@ -37,7 +39,8 @@ _MOST_WORDS = 6
 @lru_cache(maxsize=4096)
 def is_label(name: str) -> bool:
     """Tell whether a text could be a label at all: short, no sentence, no field."""
-    if _SENTENCE.search(_DOTTED_INITIAL.sub("", name)) or name.isdigit():
+    bare = _DOTTED_INITIAL.sub("", _FAMILY_FIRST.sub("", name))
+    if _SENTENCE.search(bare) or name.isdigit():
         return False
     if (
         len(re.findall(r"[\u4e00-\u9fff]", name)) > _WIDEST_CHINESE
