@@ -38,6 +38,26 @@ PERSONAL = (
     "我叫柳文斌，",
     "(415) 207-9861",
     "1420 West Alder Street, Suite 300",
+    "139然后是1234 5678",
+    "一三九 嗯 一二三四 五六七八",
+    "号码是139，1234，5678",
+    "139123456783点",
+    "v13912345678",
+    "13912345678wx",
+    "four one five two oh seven nine eight six one",
+    "john [at] x.com",
+    "john艾特x点com",
+    "amy dot chen at acme dot com",
+    "C座1203",
+    "12楼1203室",
+    "Suite 1203, Tower C",
+    "微信号 zhangwei_88",
+    "vx：wj_hengtai",
+    "QQ 12345678",
+    "车牌沪A·12345",
+    "沪A12345",
+    "护照号 E1234 5678",
+    "香港 9123 4567",
 )
 PLAIN = (
     "报价13800元",
@@ -64,7 +84,19 @@ PLAIN = (
     "\u200b",
     "😀",
     "Will you",
+    "王建国(恒泰)：",
+    "Chen, Amy: ",
     "安全工程师",
+    "然后",
+    "嗯",
+    "3点",
+    " at ",
+    "点com",
+    "v",
+    "座",
+    "1203",
+    "微信",
+    "单价(含税)：",
 )
 LABELS = (
     "王建国",
@@ -75,9 +107,15 @@ LABELS = (
     "说话人 1",
     "139 1234 5678",
     "甲 魏",
+    "王建国(恒泰)",
+    "amy.chen",
+    "Chen, Amy",
+    "<陈静>",
+    "周涛@华新",
+    "otis.vane@lorrimer.com",
 )
 SAID = st.lists(st.sampled_from(PERSONAL + PLAIN) | st.text(max_size=3), max_size=8).map("".join)
-NUMBER = re.compile("〔x*(?:电话|電話|证件|證件|卡号|卡號|PHONE|ID|CARD)")
+NUMBER = re.compile("〔x*(?:电话|電話|证件|證件|卡号|卡號|PHONE|ID|CARD|账号|帳號|ACCOUNT)")
 NAME = re.compile("〔x*(?:人|姓|名|PERSON|SURNAME|FIRSTNAME)")
 LANGUAGES: st.SearchStrategy[Language] = st.sampled_from(("zh", "zh-Hant", "en", "mixed"))
 

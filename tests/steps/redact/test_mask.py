@@ -121,6 +121,23 @@ def test_of_a_label_only_the_name_goes(label: str, left: str) -> None:
     assert call.transcript.text == f"{left}：你好\n"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "WeChat ID please, please",
+        "订单139123456783号",
+        "型号v13912345678",
+        "QQ 1234567元",
+        "产品X13912345678B",
+        "我们at公司点com",
+        "The Unit 4B model",
+        "二楼805台",
+    ],
+)
+def test_what_looks_like_an_account_a_number_or_a_room_stays(said: str) -> None:
+    assert masked(said) == [said]
+
+
 @pytest.mark.parametrize("name", ["周海涛", " 周海涛 "])
 def test_a_given_name_is_masked_like_one_of_a_label(name: str) -> None:
     assert masked("周海涛定的，周总签", names=(name,)) == ["〔人1〕定的，〔姓1〕总签"]
@@ -169,6 +186,26 @@ def test_nothing_personal_leaves_the_call_as_it_is() -> None:
         "0-",
         "x",
         "〔x电话",
+        "139然后",
+        "1嗯",
+        "一对，",
+        "a dot ",
+        "a at b dot ",
+        "a点",
+        "C座",
+        "C座1203 ",
+        "一二楼",
+        "Tower A, ",
+        "one ",
+        "double ",
+        "微信：",
+        "wx_a",
+        "QQ是",
+        "沪A1",
+        "v1391234567",
+        "王(：\n",
+        "王建国(恒)：\n",
+        "Chen, Amy: \n",
     ],
 )
 def test_the_time_grows_with_the_length_alone(unit: str) -> None:

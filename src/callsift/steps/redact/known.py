@@ -9,7 +9,12 @@ from callsift.steps.redact.names import Texts
 
 _RUN = re.compile(r"[0-9a-z](?:[ .·\-‐‑‒–—―−/()]{0,2}[0-9])*[ ()]{0,2}[xa叉]?")
 _SPOKEN_RUN = re.compile(r"[0-9](?:[ .·\-‐‑‒–—―−/,，、…()]{0,2}[0-9])*")
+_NO_DIGIT = re.compile("[^0-9]")
+# Digits with more between them than a row of digits may have: such a form is found again as a text.
+_BY_WORD = re.compile(r"[^0-9 .·()\-]")
 _NUMBERS: tuple[Kind, ...] = ("phone", "id", "card")
+_WITH_DIGITS: tuple[Kind, ...] = (*_NUMBERS, "handle", "plate")
+_NAMES: tuple[Kind, ...] = ("person", "surname", "given")
 # Shorter rows of digits would be found in every price.
 _SHORTEST = 7
 
@@ -31,7 +36,12 @@ class Known:
         for kind, key, form in values:
             if kind in _NUMBERS and len(key) >= _SHORTEST:
                 self._numbers[key] = (kind, key)
-            elif kind in ("email", "address"):
+            # E12345678 must not be read from another 12345678.
+            digits = _NO_DIGIT.sub("", key) if kind in _WITH_DIGITS else ""
+            if len(digits) >= _SHORTEST:
+                self._numbers.setdefault(digits, (kind, key))
+            in_words = kind not in _NUMBERS or _BY_WORD.search(form) is not None
+            if in_words and kind not in _NAMES:
                 self._words[form] = (kind, key)
         self._lengths = sorted({len(each) for each in self._numbers}, reverse=True)
         self._texts = Texts(self._words, whole_words=False)

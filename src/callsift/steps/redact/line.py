@@ -8,7 +8,18 @@ from typing import Literal, NamedTuple, TypeAlias
 from callsift.steps.redact.words import number_words
 from callsift.typography import folded
 
-Kind: TypeAlias = Literal["phone", "id", "email", "card", "address", "person", "surname", "given"]
+Kind: TypeAlias = Literal[
+    "phone",
+    "id",
+    "email",
+    "card",
+    "address",
+    "handle",
+    "plate",
+    "person",
+    "surname",
+    "given",
+]
 
 # Stands where something is masked already: no pattern matches it and none looks beyond it.
 FILLER = "〔"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from callsift.domain.transcript import Call, Transcript, Turn
+from callsift.steps.redact.heads import names_in_heads
 from callsift.steps.redact.names import People, persons
 from callsift.steps.redact.people import Name, names_given, names_in_labels, names_introduced
 from callsift.steps.redact.placeholders import Placeholders
@@ -45,7 +46,7 @@ def _pieces(transcript: Transcript) -> Iterator[Piece]:
 
 
 def _people(labels: tuple[str, ...], names: tuple[str, ...], texts: list[str]) -> tuple[Name, ...]:
-    introduced = tuple(dict.fromkeys(names_introduced(texts)))
+    introduced = tuple(dict.fromkeys((*names_introduced(texts), *names_in_heads(texts))))
     last = len(labels) + len(names)
     return (
         *names_in_labels(labels),

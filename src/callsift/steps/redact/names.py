@@ -73,6 +73,20 @@ class People:
         return line.found(start, end, self._parts[text], text)
 
 
+def called_surnames(text: str) -> set[str]:
+    """Return the surnames by which somebody is called in a folded text: 王总, 老王."""
+    words = name_words()
+    calls = _called_by_any().finditer(text)
+    found = {each["small"] or each["titled"] for each in calls if _is_call(text, each)}
+    return found & {*words.surnames, *words.compound_surnames}
+
+
+@lru_cache(maxsize=1)
+def _called_by_any() -> re.Pattern[str]:
+    words = name_words()
+    return _called({*words.surnames, *words.compound_surnames})
+
+
 def persons(names: Iterable[Name]) -> Mapping[tuple[Kind, str], int]:
     """Return whose each name is; one that several people share is nobody's."""
     owners: dict[tuple[Kind, str], set[int]] = defaultdict(set)

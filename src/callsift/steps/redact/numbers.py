@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from callsift.domain.transcript import Language
 from callsift.steps.redact import checks
-from callsift.steps.redact.beside import Context, is_amount, is_told
+from callsift.steps.redact.beside import Context, goes_on, is_amount, is_said, is_told
 from callsift.steps.redact.line import Found, Line
 
 _S = r"[ .·\-‐‑‒–—―−/]"
@@ -20,11 +20,10 @@ _P = r"[ .·\-‐‑‒–—―−/,，、…]{0,2}"
 # What it is may be glued to it, and the number of an item in a list stand before it.
 _AHEAD = r"(?:(?<![0-9a-z])|(?<=tel)|(?<=phone)|(?<=[vw]x))(?<![0-9]{2}\.)(?=("
 _BEHIND = r")(?![0-9a-z]))"
-# A comma or a point with few digits behind it belongs to an amount; with many, another number begins.
-_REST_OF_AMOUNT = re.compile(r"[.,][0-9]{1,4}(?![0-9])")
 _EXTENSION = r"(?: ?(?:转|分机|ext\.?|x|#) ?\d{1,6})?"
 # A row of so many digits is the shortest that can be a number of a person.
 _SHORTEST = re.compile(rf"[0-9](?:{_P}[()]?{_P}[0-9]){{6}}")
+_HONG_KONG = re.compile("(?:香港|澳门|hong kong|macau)[^0-9〔〕,，。;；!！?？]{0,6}$")
 _NOT_DIGITS = re.compile(r"[^0-9a-z]")
 
 
@@ -58,21 +57,10 @@ def _matches(line: Line, view: str, shape: Shape) -> Iterator[Found]:
     for found in shape.pattern.finditer(view):
         start, end = found.span(1)
         digits = digits_of(found[1])
-        if _goes_on(line, end) or is_amount(line, start, end, shape.kind):
+        if goes_on(line, end) or is_amount(line, start, end, shape.kind):
             continue
         if shape.counts(line, start, end, digits):
             yield line.found(start, end, shape.kind, _key(digits))
-
-
-def _goes_on(line: Line, end: int) -> bool:
-    """Tell whether a row of digits is the beginning of an amount.
-
-    A Chinese comma ends a clause, and what a comma parts has three digits before it at most.
-    """
-    if _REST_OF_AMOUNT.match(line.text, end) is None:
-        return False
-    sign = line.raw[line.origins[end]]
-    return sign == "." or (sign == "," and not line.text[max(end - 4, 0) : end].isdigit())
 
 
 def _key(digits: str) -> str:
@@ -108,6 +96,8 @@ def _chinese_phones() -> tuple[Shape, ...]:
         _shape("phone", rf"{taiwan}\d{{3,4}}{s}?\d{{4}}", _always, "zh-Hant"),
         _shape("phone", rf"\(?0\d{{1,4}}\)?(?:{s}?\d){{5,9}}", _is_told_area),
         _shape("phone", rf"\d{{3,4}}{s}?\d{{4}}", _is_local),
+        _shape("phone", r"[2-9]\d{3}[ -]\d{4}", _is_of_hong_kong),
+        _shape("phone", rf"85[23]{s}?[2-9]\d{{3}}{s}?\d{{4}}", _is_of_hong_kong),
     )
 
 
@@ -131,7 +121,8 @@ def _papers() -> tuple[Shape, ...]:
     return (
         _shape("id", rf"[1-9](?:{s}?\d){{16}}{s}?[0-9x叉]", _is_prc),
         _shape("id", rf"[1-9](?:{s}?\d){{14}}", _is_old_prc),
-        _shape("id", r"[a-z]{1,2}\d{7,8}", _told("id")),
+        _shape("id", r"[a-z]{1,2} ?\d{3,4} ?\d{4}", _told("id")),
+        _shape("id", r"\d{8,9}", _is_told_paper),
         _shape("id", r"\d{3}-\d{2}-\d{4}", _told("id")),
         _shape("id", r"[a-z][1289]\d{8}", _is_taiwan),
         _shape("id", r"[a-z]{1,2}\d{6} ?\(?[0-9a]\)?", _is_hong_kong),
@@ -145,7 +136,13 @@ def _read_out() -> tuple[Shape, ...]:
     p = _P
     return (
         _shape("phone", rf"1{p}[3-9](?:{p}\d){{9}}", _is_read_out),
-        _shape("phone", rf"0{p}(?:1{p}0|2{p}\d|[3-9]{p}\d{p}\d)(?:{p}\d){{7,8}}", _is_read_out),
+        _shape("phone", r"1[3-9]\d{8}(?:\d\d)?", _is_misheard),
+        _shape("phone", rf"0{p}9(?:{p}\d){{8}}", _is_read_out),
+        _shape("phone", rf"[48]{p}0{p}0(?:{p}\d){{7}}", _is_read_out),
+        _shape("phone", rf"[2-9](?:{p}\d){{6,7}}", _is_local_read),
+        _shape(
+            "phone", rf"0{p}(?:1{p}0|2{p}\d|[3-9]{p}\d{p}\d)(?:{p}\d){{7,8}}(?!月)", _is_read_out
+        ),
         _shape("id", rf"[1-9](?:{p}\d){{16}}{p}[0-9x叉]", _is_prc),
         *(_shape("card", rf"[3-6](?:{p}\d){{{n}}}", _is_card_read) for n in (18, 17, 16, 15)),
     )
@@ -173,6 +170,23 @@ def _is_told_area(line: Line, start: int, _end: int, digits: str) -> bool:
 
 def _is_local(line: Line, start: int, _end: int, digits: str) -> bool:
     return digits[0] != "0" and not checks.is_day(digits) and is_told(line, start, "phone")
+
+
+def _is_local_read(line: Line, start: int, end: int, digits: str) -> bool:
+    return _is_local(line, start, end, digits) and is_said(line, start, end, len(digits))
+
+
+def _is_misheard(line: Line, start: int, end: int, digits: str) -> bool:
+    return is_told(line, start, "phone") and is_said(line, start, end, len(digits))
+
+
+def _is_of_hong_kong(line: Line, start: int, _end: int, digits: str) -> bool:
+    told = _HONG_KONG.search(line.text, max(0, start - 12), start) or is_told(line, start, "phone")
+    return bool(told) and not checks.is_day(digits)
+
+
+def _is_told_paper(line: Line, start: int, _end: int, digits: str) -> bool:
+    return not checks.is_day(digits[:8]) and is_told(line, start, "id")
 
 
 def _is_prc(line: Line, start: int, _end: int, digits: str) -> bool:
@@ -213,6 +227,4 @@ def _is_card_read(line: Line, start: int, end: int, digits: str) -> bool:
 
 
 def _is_read_out(line: Line, start: int, end: int, digits: str) -> bool:
-    """Tell whether at least half of the digits stand there as Chinese words."""
-    written = sum(each.isascii() and each.isdigit() for each in line.text[start:end])
-    return written * 2 <= len(digits) or is_told(line, start, "phone")
+    return is_said(line, start, end, len(digits)) or is_told(line, start, "phone")

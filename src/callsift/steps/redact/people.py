@@ -14,9 +14,12 @@ Part: TypeAlias = Literal["person", "surname", "given"]
 _ASIDE = re.compile(r"[(\[【{][^)\]】}]*[)\]】}]")
 _MASKED = re.compile(r"〔[^〔〕]*〕")
 _PARTING = re.compile(
-    r"[\s_/|·@,，、:：&+~]+|(?<=[\u4e00-\u9fff])[-–—]|[-–—](?=[\u4e00-\u9fff])"
+    r"[\s_/|·@,，、:：&+~\"'“”‘’<>《》「」『』]+|(?<=[a-zA-Z]{2})\.(?=[a-zA-Z]{2})|(?<=[\u4e00-\u9fff])[-–—]|[-–—](?=[\u4e00-\u9fff])"
     r"|(?<=[a-zA-Z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[a-zA-Z])"
 )
+# Whoever writes from an address may be named in it; its firm is nobody's name, nor is what stands behind @.
+_ADDRESS = re.compile(r"([\w.%+-]+)@[\w-]+(?:\.[\w-]+)+")
+_FIRM = re.compile(r"(?<=\S)\s?@.*")
 _LATIN = re.compile(r"[a-zà-öø-ÿ][a-zà-öø-ÿ'’.]*(?:-[a-zà-öø-ÿ'’]+)*")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _SMALL = "小老阿"
@@ -52,7 +55,7 @@ def names_introduced(lines: Iterable[str]) -> Iterator[str]:
         for found in _introduced().finditer(line):
             name = found[1] or found[2]
             stem = name[:3] if found[1] else name
-            if not found[1] or _is_chinese_name(folded(stem).text, name_words()):
+            if not found[1] or is_chinese_name(folded(stem).text):
                 yield name
 
 
@@ -62,17 +65,14 @@ def _dedupe(names: Iterable[Name]) -> Iterator[Name]:
 
 def _label(label: str, person: int, words: NameWords) -> Iterator[Name]:
     half = _MASKED.sub(FILLER, label)
-    asides = [folded(each[1:-1]).text for each in _ASIDE.findall(_half(half))]
-    parts = [
-        folded(each).text for each in _PARTING.split(_ASIDE.sub(" ", _half(half))) if each.strip()
-    ]
+    asides, parts = _parts(_half(half), words)
     named = list(_latin([each for each in parts if _LATIN.match(each)], person, words))
     if not named and all(_is_side(each, words) for each in parts):
         # Agent (Sarah Connor): what stands in brackets behind a mere side is who it is.
         inside = [each for aside in asides for each in aside.split()]
         named = list(_latin([each for each in inside if _LATIN.match(each)], person, words))
     yield from named
-    base = True
+    base = not any(_is_certain(_without_side(each, words), words) for each in (*parts, *asides))
     for part in [*(each for each in parts if not each.isascii()), *asides]:
         stripped = _without_side(part, words)
         if not stripped or stripped in words.no_names:
@@ -83,6 +83,32 @@ def _label(label: str, person: int, words: NameWords) -> Iterator[Name]:
             yield Name(folded(half).text, "person", person)
             yield Name(stripped, "surname", person)
         base = False
+
+
+def _parts(label: str, words: NameWords) -> tuple[list[str], list[str]]:
+    """Return what a label holds in brackets and outside them, each part folded."""
+    address = _ADDRESS.search(label)
+    if address is not None:
+        rest = _ADDRESS.sub(" ", label)
+        label = rest if re.search(r"\w", rest) else address[1]
+    before = _FIRM.sub("", label)
+    if not all(_is_side(folded(each).text, words) for each in _PARTING.split(before)):
+        label = before
+    asides = [
+        folded(part).text
+        for each in _ASIDE.findall(label)
+        for part in _PARTING.split(each[1:-1])
+        if part.strip()
+    ]
+    outside = _PARTING.split(_ASIDE.sub(" ", label))
+    return asides, [folded(each).text for each in outside if each.strip()]
+
+
+def _is_certain(part: str, words: NameWords) -> bool:
+    """Tell whether a part is a name whatever stands beside it, so that the other parts are none."""
+    called = re.fullmatch(f"(.{{1,2}}){words.titles}", part)
+    is_called = called is not None and called[1] == surname_of(called[1])
+    return bool(_CHINESE.fullmatch(part)) and (is_called or is_chinese_name(part))
 
 
 def _half(label: str) -> str:
@@ -124,19 +150,32 @@ def _chinese(part: str, person: int, words: NameWords, *, base: bool) -> Iterato
     stem = part[: titled.start()] if titled else part
     if not stem or stem in words.no_names or (len(stem) == 1 and not titled):
         return
-    surname = _surname(stem, words)
+    surname = surname_of(stem)
     if titled and (len(stem) == 1 or stem == surname):
         yield Name(stem, "surname", person)
+    elif titled and _is_behind_firm(stem, words):
+        yield Name(stem[-1], "surname", person)
     elif stem[0] in _SMALL and len(stem) == 2:
         yield Name(stem[1], "surname", person)
     elif stem[0] in _SMALL and len(stem) == 3:
         yield Name(stem[1:], "given", person)
-    elif surname and _is_chinese_name(stem, words):
+    elif surname and is_chinese_name(stem):
         yield from _whole(stem, surname, person, words)
     elif base and not titled and _is_nickname(stem, words):
         yield Name(stem, "person", person)
         if surname and re.match(words.titles, stem[len(surname) :]):
             yield Name(surname, "surname", person)
+
+
+def _is_behind_firm(stem: str, words: NameWords) -> bool:
+    """Tell whether the stem of a title is a firm and a surname: 恒泰王总."""
+    last = stem[-1]
+    return (
+        len(stem) > 2
+        and last in words.surnames
+        and last not in words.not_after_firm
+        and not is_chinese_name(stem)
+    )
 
 
 def _whole(name: str, surname: str, person: int, words: NameWords) -> Iterator[Name]:
@@ -147,14 +186,18 @@ def _whole(name: str, surname: str, person: int, words: NameWords) -> Iterator[N
         yield Name(given, "given", person)
 
 
-def _surname(stem: str, words: NameWords) -> str:
+def surname_of(stem: str) -> str:
+    """Return the surname with which a folded Chinese name begins, or nothing."""
+    words = name_words()
     if stem[:2] in words.compound_surnames:
         return stem[:2]
     return stem[0] if stem[0] in words.surnames else ""
 
 
-def _is_chinese_name(stem: str, words: NameWords) -> bool:
-    surname = _surname(stem, words)
+def is_chinese_name(stem: str) -> bool:
+    """Tell whether a folded text has the form of a Chinese name: surname and one or two characters."""
+    words = name_words()
+    surname = surname_of(stem)
     given = stem[len(surname) :]
     if not surname or not 1 <= len(given) <= 2 or stem in words.no_names:
         return False

@@ -4,15 +4,21 @@ from collections.abc import Callable, Iterable, Iterator
 
 from callsift.domain.transcript import Language
 from callsift.steps.redact.addresses import find_addresses
+from callsift.steps.redact.broken import find_broken
 from callsift.steps.redact.contacts import find_emails
+from callsift.steps.redact.handles import find_handles
 from callsift.steps.redact.known import Known, Value
 from callsift.steps.redact.line import Found, Line, blank, read_line
 from callsift.steps.redact.names import People
 from callsift.steps.redact.numbers import find_numbers
+from callsift.steps.redact.rooms import find_rooms
+from callsift.steps.redact.spelled import find_spelled
 
 # What is masked can lay bare what stood glued to it. Each round needs a value that no round before it saw; a call has
 # one or two, and a text made to have thousands must not take for ever.
 _MOST_ROUNDS = 8
+# Likewise in one text, where each mask may lay bare one more.
+_MOST_SWEEPS = 40
 
 
 def search(texts: list[str], language: Language, people: People) -> list[list[Found]]:
@@ -25,7 +31,11 @@ def search(texts: list[str], language: Language, people: People) -> list[list[Fo
     def by_form(line: Line) -> Iterator[Found]:
         yield from find_emails(line)
         yield from find_addresses(line)
+        yield from find_rooms(line)
         yield from find_numbers(line, language)
+        yield from find_broken(line)
+        yield from find_spelled(line)
+        yield from find_handles(line)
         yield from people.find(line)
 
     texts_read = _Texts(texts)
@@ -54,7 +64,10 @@ class _Texts:
         changed = []
         for at in places:
             before = len(self.found[at])
-            while new := _apart(search(self._lines[at])):
+            for _ in range(_MOST_SWEEPS):
+                new = _apart(search(self._lines[at]))
+                if not new:
+                    break
                 self.found[at] = sorted((*self.found[at], *new))
                 spans = ((each.start, each.end) for each in self.found[at])
                 self._lines[at] = read_line(blank(self._texts[at], spans))

@@ -18,6 +18,8 @@ class NumberWords(NamedTuple):
     card: tuple[str, ...]
     amount_before: tuple[str, ...]
     amount_after: tuple[str, ...]
+    phone_after: tuple[str, ...]
+    between: tuple[str, ...]
     not_read_out: str
 
 
@@ -33,6 +35,30 @@ class AddressWords(NamedTuple):
     provinces: tuple[str, ...]
     english_roads: tuple[str, ...]
     english_units: tuple[str, ...]
+    counted: str
+    not_after_room: str
+    not_after_house: str
+
+
+class HandleWords(NamedTuple):
+    """What stands beside the name of an account or a licence plate."""
+
+    account_number: tuple[str, ...]
+    account: tuple[str, ...]
+    not_before_account: tuple[str, ...]
+    qq: tuple[str, ...]
+    provinces: str
+    provinces_also_words: str
+    plate: tuple[str, ...]
+    plate_number: tuple[str, ...]
+    not_after_plate: tuple[str, ...]
+
+
+class EmailWords(NamedTuple):
+    """What stands before an e-mail address, and what before an ordinary `at`."""
+
+    told: tuple[str, ...]
+    before_at: tuple[str, ...]
 
 
 class NameWords(NamedTuple):
@@ -54,6 +80,9 @@ class NameWords(NamedTuple):
     english_phrases: tuple[str, ...]
     introductions: tuple[str, ...]
     english_introductions: tuple[str, ...]
+    fields: frozenset[str]
+    field_ends: str
+    not_after_firm: str
 
 
 @lru_cache(maxsize=1)
@@ -66,6 +95,18 @@ def number_words() -> NumberWords:
 def address_words() -> AddressWords:
     """Return the words of addresses."""
     return AddressWords(**_frozen(_table()["addresses"]))
+
+
+@lru_cache(maxsize=1)
+def handle_words() -> HandleWords:
+    """Return the words beside accounts and licence plates."""
+    return HandleWords(**_frozen(_table()["handles"]))
+
+
+@lru_cache(maxsize=1)
+def email_words() -> EmailWords:
+    """Return the words beside e-mail addresses."""
+    return EmailWords(**_frozen(_table()["emails"]))
 
 
 @lru_cache(maxsize=1)
@@ -93,6 +134,9 @@ def name_words() -> NameWords:
         english_phrases=tuple(own["english_phrases"]),
         introductions=tuple(own["introductions"]),
         english_introductions=tuple(own["english_introductions"]),
+        fields=frozenset({*reading["fields"], *reading["summary_heads"]}),
+        field_ends=own["field_ends"],
+        not_after_firm=own["not_after_firm"],
     )
 
 
