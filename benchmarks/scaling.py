@@ -100,6 +100,12 @@ def limiter() -> None:
     print(f"at most under way {traffic.most} of {most}, granted {traffic.granted:,}")
 
 
+def _address_of(host: str | tuple[str, ...] | None) -> str:
+    """Return an address at which a price holds that is for hosts of this name."""
+    part = (host[0] if isinstance(host, tuple) else host or "example").lstrip("/.")
+    return f"https://{part}/v1" if "." in part else f"https://api.{part}.com/v1"
+
+
 def million() -> None:
     """Print what a million calls of 20,000 characters a day take, by the estimate and the price table."""
     from callsift.api import estimate, read_source  # noqa: PLC0415 - only here
@@ -110,12 +116,9 @@ def million() -> None:
     call = read_source(long_call(1))
     prices = load_prices(Path("/nonexistent"))
     print(f"{CALLS_A_DAY / DAY_S:.1f} calls a second on average")
-    print(f"{'model':<20}{'tokens in':>11}{'out':>11}{'a million calls':>28}")
-    for name in sorted({each.model for each in prices.prices}):
-        host = next(each.host for each in prices.prices if each.model == name) or "example"
-        settings = Settings(
-            engine="llm", model=name, base_url=f"https://api.{host}.com/v1", cache=False
-        )
+    print(f"{'model':<30}{'tokens in':>11}{'out':>11}{'a million calls':>28}")
+    for name, address in sorted({(each.model, _address_of(each.host)) for each in prices.prices}):
+        settings = Settings(engine="llm", model=name, base_url=address, cache=False)
         found = estimate(call, settings=settings)
         price = price_of(prices, model=name, base_url=settings.base_url)
         if found is None or price is None or found.cost_low is None or found.cost_high is None:
@@ -123,7 +126,7 @@ def million() -> None:
         low, high = found.cost_low * CALLS_A_DAY, found.cost_high * CALLS_A_DAY
         out = f"{found.completion_low}-{found.completion_high}"
         print(
-            f"{name:<20}{found.prompt_tokens:>11,}{out:>11}{low:>13,.0f} - {high:>9,.0f} {price.currency}"
+            f"{name:<30}{found.prompt_tokens:>11,}{out:>11}{low:>13,.0f} - {high:>9,.0f} {price.currency}"
         )
     tokens = found.prompt_tokens if found else 0
     print(

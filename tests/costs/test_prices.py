@@ -9,6 +9,10 @@ from callsift.domain.observation import Usage
 from callsift.errors import UsageError
 
 OPENAI = "https://api.openai.com/v1"
+BEIJING = "https://dashscope.aliyuncs.com/compatible-mode/v1"
+BEIJING_WORKSPACE = "https://w1.cn-beijing.maas.aliyuncs.com/compatible-mode/v1"
+ARK = "https://ark.cn-beijing.volces.com/api/v3"
+DEEPSEEK = "https://api.deepseek.com"
 DASHSCOPE = "https://dashscope-intl.aliyuncs.com/compatible-mode/v1"
 SINGAPORE = "https://w1.ap-southeast-1.maas.aliyuncs.com/compatible-mode/v1"
 NAMED = 'input = 4.0\noutput = 12.0\ncurrency = "CNY"\nchecked = "2026-01-01"\n'
@@ -29,14 +33,72 @@ def factor(prices: PriceList, model: str, base_url: str) -> float | None:
 
 def test_what_a_batch_costs_is_known_of_each_shipped_price_of_a_provider_that_has_batches() -> None:
     prices = load_prices()
+    at_openai = [each.model for each in prices.prices if each.host == "openai"]
+    assert "gpt-5.4-mini" in at_openai
+    assert {factor(prices, model, OPENAI) for model in at_openai} == {0.5}
+    for base_url in (BEIJING, DASHSCOPE, SINGAPORE):
+        assert factor(prices, "qwen-plus", base_url) == 0.5
+    # No such interface is known of them.
+    assert factor(prices, "deepseek-flash", DEEPSEEK) is None
+    assert factor(prices, "doubao-seed-2-0-lite-260215", ARK) is None
+
+
+@pytest.mark.parametrize(
+    ("model", "base_url", "currency"),
+    [
+        ("qwen-plus", BEIJING, "CNY"),
+        ("qwen-plus", BEIJING_WORKSPACE, "CNY"),
+        ("qwen-plus", DASHSCOPE, "USD"),
+        ("qwen-plus", SINGAPORE, "USD"),
+        ("doubao-seed-2-0-lite-260215", ARK, "CNY"),
+        ("deepseek-flash", DEEPSEEK, "USD"),
+    ],
+    ids=["Beijing", "Beijing workspace", "abroad", "Singapore workspace", "Ark", "DeepSeek"],
+)
+def test_a_price_is_in_the_currency_of_the_endpoint(
+    model: str, base_url: str, currency: str
+) -> None:
+    price = price_of(load_prices(), model=model, base_url=base_url)
+    assert price is not None
+    assert price.currency == currency
+
+
+@pytest.mark.parametrize(
+    "base_url",
+    [
+        "https://cn-hongkong.dashscope.aliyuncs.com/compatible-mode/v1",
+        "https://dashscope-us.aliyuncs.com/compatible-mode/v1",
+        "https://w1.us-east-1.maas.aliyuncs.com/compatible-mode/v1",
+        "https://proxy.example/dashscope.aliyuncs.com/v1",
+        "http://127.0.0.1/v1",
+    ],
+    ids=["Hong Kong", "Virginia", "Virginia workspace", "in a path", "local"],
+)
+def test_where_no_price_is_known_none_is_guessed(base_url: str) -> None:
+    assert price_of(load_prices(), model="qwen-plus", base_url=base_url) is None
+
+
+def test_each_shipped_price_says_where_it_comes_from_and_is_there_once() -> None:
+    prices = load_prices().prices
+    assert [each.model for each in prices if not (each.source and each.checked)] == []
+    assert [each.model for each in prices if not (0 < each.input <= each.output)] == []
+    assert [each.model for each in prices if each.cached and each.cached >= each.input] == []
+    named = [(each.model, each.host) for each in prices]
+    assert len(set(named)) == len(named)
+
+
+def test_a_host_may_be_a_list_and_a_beginning(tmp_path: Path) -> None:
+    hosts = 'host = ["//API.one.example", "two"]'
+    prices = listed(tmp_path, f'[[price]]\nmodel = "m"\n{hosts}\n{NAMED}')
     found = {
-        price.model: factor(prices, price.model, f"https://api.{price.host}.com/v1")
-        for price in prices.prices
+        url: price_of(prices, model="m", base_url=url) is not None
+        for url in (
+            "http://api.one.example/v1",
+            "http://x.two.example/v1",
+            "http://x.api.one.example",
+        )
     }
-    assert found["gpt-5.4-mini"] == 0.5
-    assert {each for model, each in found.items() if model.startswith("gpt-")} == {0.5}
-    # No such interface is known of it.
-    assert found["deepseek-v4-flash"] is None
+    assert list(found.values()) == [True, True, False]
 
 
 @pytest.mark.parametrize("base_url", [DASHSCOPE, SINGAPORE], ids=["dashscope", "workspace"])

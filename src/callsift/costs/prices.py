@@ -19,17 +19,21 @@ PRICES_FILE = "prices.toml"
 class Price(Record):
     """What a million tokens cost at one endpoint. `checked` is the day when the price was looked up (ISO).
 
+    `host` is a part of the endpoint's host name, or some of them; one that begins with `//` is its beginning. `source` says
+    who says so.
+
     `cached` is for prompt tokens that the endpoint served from its cache; they cost as `input` unless given.
     `batch_factor` is what an answer in a batch job costs, of what it costs asked directly; None where that is unknown.
     """
 
     model: str
-    host: str | None = None
+    host: str | tuple[str, ...] | None = None
     input: float = Field(ge=0)
     cached: float | None = Field(default=None, ge=0)
     output: float = Field(ge=0)
     currency: str
     checked: str
+    source: str | None = None
     batch_factor: float | None = Field(default=None, ge=0, le=1)
 
     def cost(self, usage: Usage) -> float:
@@ -90,11 +94,17 @@ def load_prices(own: Path | None = None) -> PriceList:
 
 def price_of(listed: PriceList, *, model: str, base_url: str) -> Price | None:
     """Return the first price for this model at this endpoint, or None where it is unknown."""
-    host = (urlsplit(base_url).hostname or "").lower()
+    host = f"//{(urlsplit(base_url).hostname or '').lower()}"
     for price in listed.prices:
-        if price.model == model and (price.host is None or price.host.lower() in host):
+        if price.model == model and _is_at(price, host):
             return _with_factor(price, listed, host)
     return None
+
+
+def _is_at(price: Price, host: str) -> bool:
+    """Tell whether a price is for this host, which is given with `//` before it."""
+    parts = (price.host,) if isinstance(price.host, str) else price.host
+    return parts is None or any(each.lower() in host for each in parts)
 
 
 def _with_factor(price: Price, listed: PriceList, host: str) -> Price:
