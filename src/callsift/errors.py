@@ -73,7 +73,7 @@ class ModelUnreachable(ModelError):
 
 
 class ModelRefused(ModelError):
-    """The endpoint refused the request for good (401, 402, 403, 404)."""
+    """The endpoint refused the request for good (401, 402, 403, 404, or a code that says the same)."""
 
 
 class PromptTooLong(ModelRefused):

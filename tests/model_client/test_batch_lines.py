@@ -53,6 +53,16 @@ ERRORS: dict[str, tuple[bytes, type[ModelError], str]] = {
         ModelRefused,
         "HTTP 400",
     ),
+    "dashscope, the account is overdue": (
+        row(response={"status_code": 400, "body": {"error": {"code": "Arrearage"}}}, error=None),
+        ModelRefused,
+        "no credit left",
+    ),
+    "an error as a success": (
+        row(response={"status_code": 200, "body": {"code": "Arrearage", "message": "no"}}),
+        ModelRefused,
+        "no credit left (HTTP 200, Arrearage)",
+    ),
     "dashscope, beside the response": (
         row(
             response={"status_code": 400, "body": ""},

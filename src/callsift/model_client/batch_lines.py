@@ -16,6 +16,7 @@ from callsift.errors import ModelError, ModelReplyUnusable, ModelUnreachable
 from callsift.model_client.answers import Answer, read_answer
 from callsift.model_client.completion import Mode
 from callsift.model_client.faults import Faults
+from callsift.model_client.hidden_error import as_raised, error_inside
 from callsift.model_client.modes import Messages, Schema, request_options, words_sent
 from callsift.model_client.options import Options
 
@@ -99,6 +100,8 @@ def _answered(key: str, body: object, faults: Faults) -> BatchReply:
     # Not validated: as with a direct answer, no field is believed to be there.
     reply = ChatCompletion.construct(**body) if isinstance(body, dict) else None
     answer = read_answer(reply)
+    if answer is None and (said := error_inside(body)):
+        return BatchReply(key, None, faults.translate(as_raised(said), 1))
     if answer is None:
         do = "Ask it directly: --via direct."
         return BatchReply(key, None, faults.unusable("the line is no chat completion.", do))

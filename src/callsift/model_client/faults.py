@@ -17,6 +17,7 @@ from callsift.errors import (
     PromptTooLong,
     ReplyCutOff,
 )
+from callsift.model_client.codes import Meaning, meaning_of, shown_code
 
 if TYPE_CHECKING:
     from openai import APIStatusError, OpenAIError
@@ -43,11 +44,22 @@ _NO_MODEL = re.compile(
 )
 _OWN_WORDS = ("error", "detail", "code", "type", "param", "loc", "message", "msg")
 _READ_CHARS = 2000
-_REFUSED = {
-    401: ("the key was not accepted", "Check CALLSIFT_API_KEY (or OPENAI_API_KEY)."),
-    402: ("the account has no credit left", "Top it up, or use another endpoint."),
-    403: ("the key may not use this model", "Check the key's rights and region."),
-    404: ("no such model or path", "Check --model and --base-url (most base URLs end in /v1)."),
+_FIRST_ERROR = 400
+_OF_STATUS: dict[int, Meaning] = {401: "key", 402: "credit", 403: "rights", 404: "model"}
+_REFUSED: dict[Meaning, tuple[str, str]] = {
+    "key": ("the key was not accepted", "Check CALLSIFT_API_KEY (or OPENAI_API_KEY)."),
+    "credit": ("the account has no credit left", "Top it up, or use another endpoint."),
+    "limit": (
+        "a limit set for this account is reached",
+        "Raise or lift it in the provider's console, or use another endpoint.",
+    ),
+    "locked": ("the account is locked or not active", "Ask the provider, or use another endpoint."),
+    "rights": ("the key may not use this model", "Check the key's rights and region."),
+    "closed": (
+        "the model is not activated for this account",
+        "Activate it in the provider's console, or name another with --model.",
+    ),
+    "model": ("no such model or path", "Check --model and --base-url (most base URLs end in /v1)."),
 }
 
 
@@ -106,49 +118,61 @@ class Faults:
 
     def _of_status(self, error: "APIStatusError", attempts: int) -> ModelError:
         status = error.status_code
-        if error.code == "insufficient_quota":
-            status = 402
-        if status in _REFUSED:
-            what, do = _REFUSED[status]
-            return ModelRefused(f"{what} (HTTP {error.status_code}).", where=self.where, do=do)
+        meaning = meaning_of(error.body) or _OF_STATUS.get(status)
+        if meaning in _REFUSED:
+            what, do = _REFUSED[meaning]
+            return ModelRefused(f"{what} {_came(error)}.", where=self.where, do=do)
         if is_spoilt_answer(error):
             return self.unusable(
-                f"the server could not read what its model wrote (HTTP {status}).",
+                f"the server could not read what its model wrote {_came(error)}.",
                 "Set CALLSIFT_MODE (text works most often), or use another model.",
             )
-        passing = status in (408, 409, 429) or status >= 500
-        if passing and not (status != 429 and is_whatever_the_mode(error)):
-            why = "too many requests" if status == 429 else "the endpoint is in trouble"
-            tries = "for too long" if status == 429 else f"in {attempts} attempts"
+        busy = meaning == "busy" or (status == 429 and meaning is None)
+        passing = busy or status in (408, 409) or status >= 500
+        if passing and not (not busy and is_whatever_the_mode(error)):
+            why = "too many requests" if busy else "the endpoint is in trouble"
+            tries = "for too long" if busy else f"in {attempts} attempts"
             return ModelUnreachable(
-                f"{why} (HTTP {status}) {tries}.",
+                f"{why} {_came(error)} {tries}.",
                 where=self.where,
                 do="Try again later.",
             )
-        return self._of_request(error)
+        return self._of_request(error, meaning)
 
-    def _of_request(self, error: "APIStatusError") -> ModelError:
+    def _of_request(self, error: "APIStatusError", meaning: Meaning | None) -> ModelError:
         said = words_of(error)
-        status = f"(HTTP {error.status_code})"
-        if error.status_code == 413 or _TOO_LONG.search(said):
+        came = _came(error)
+        if meaning == "length" or error.status_code == 413 or _TOO_LONG.search(said):
             return PromptTooLong(
-                f"the call is longer than this model reads {status}.",
+                f"the call is longer than this model reads {came}.",
                 where=self.where,
                 do="Use a model with a larger context, or a part of the call.",
                 read=_limit_in(said),
             )
         if _NO_MODEL.search(said):
-            what, do = _REFUSED[404]
-            return ModelRefused(f"{what} {status}.", where=self.where, do=do)
-        if _FILTERED.search(said):
+            what, do = _REFUSED["model"]
+            return ModelRefused(f"{what} {came}.", where=self.where, do=do)
+        if meaning == "content" or _FILTERED.search(said):
             return self.unusable(
-                f"the endpoint's content filter refused the call {status}.", "Use another endpoint."
+                f"the endpoint's content filter refused the call {came}.", "Use another endpoint."
+            )
+        if error.status_code < _FIRST_ERROR:
+            return self.unusable(
+                f"the endpoint sent an error in the place of an answer {came}.",
+                "Check --model and --base-url; the provider's list of error codes says more.",
             )
         return ModelRefused(
-            f"the endpoint did not accept the request {status}.",
+            f"the endpoint did not accept the request {came}.",
             where=self.where,
             do="Check --model; CALLSIFT_MODE=text is what most endpoints accept.",
         )
+
+
+def _came(error: "APIStatusError") -> str:
+    """Return how an error came, for people: its status, and its code where that gives nothing away."""
+    code = shown_code(error.body)
+    shown = f", {code}" if code and code != str(error.status_code) else ""
+    return f"(HTTP {error.status_code}{shown})"
 
 
 def _limit_in(said: str) -> int | None:
@@ -158,7 +182,9 @@ def _limit_in(said: str) -> int | None:
 
 
 def is_whatever_the_mode(error: "APIStatusError") -> bool:
-    """Tell whether a refusal is of the model, or of this call's length or content."""
+    """Tell whether a refusal is of the account, of the model, or of this call's length or content."""
+    if meaning_of(error.body) is not None:
+        return True
     said = words_of(error)
     named = (each.search(said) for each in (_TOO_LONG, _FILTERED, _NO_MODEL))
     return error.status_code == 413 or any(named)

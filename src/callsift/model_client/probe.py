@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from callsift.domain.record import Record
 from callsift.errors import ModelError
 from callsift.model_client.faults import Faults, host
+from callsift.model_client.hidden_error import hidden_error
 from callsift.model_client.line import Lines
 from callsift.settings import Settings
 
@@ -51,6 +52,9 @@ async def probe(settings: Settings) -> ProbeReport:
 
 async def _names(transport: "AsyncOpenAI") -> frozenset[str]:
     page = await transport.models.list()
+    error = hidden_error(page)
+    if error is not None:
+        raise error
     return frozenset(str(each.id) for each in page.data)
 
 

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
+from callsift.model_client.codes import meaning_of
+
 if TYPE_CHECKING:
     from tenacity import AsyncRetrying, RetryCallState
 
@@ -68,21 +70,20 @@ def retrying(*, judgement: Judgement, sleep: Sleep, notice: Notice) -> "AsyncRet
 def _reason(error: BaseException | None, seconds: float) -> str:
     status = getattr(error, "status_code", None)
     if error is not None and is_busy(error):
-        why = "the endpoint is busy (HTTP 429)"
+        why = f"the endpoint is busy (HTTP {status})"
     else:
         why = f"the endpoint is in trouble (HTTP {status})" if status else "no connection"
     return f"{why}: trying again in {seconds:.0f} s."
 
 
 def is_busy(error: BaseException) -> bool:
-    """Tell whether the endpoint only asks to slow down. An empty account says 429 too, and does not pass."""
+    """Tell whether the endpoint only asks to slow down. An empty account may say 429 too, and does not pass."""
     from openai import APIStatusError  # noqa: PLC0415 - nearly a second to import
 
-    return (
-        isinstance(error, APIStatusError)
-        and error.status_code == _BUSY
-        and error.code != "insufficient_quota"
-    )
+    if not isinstance(error, APIStatusError):
+        return False
+    meaning = meaning_of(error.body)
+    return meaning == "busy" or (meaning is None and error.status_code == _BUSY)
 
 
 def is_passing(error: BaseException) -> bool:
@@ -93,8 +94,10 @@ def is_passing(error: BaseException) -> bool:
         return True
     if isinstance(error, APIStatusError):
         # A 429 for an empty account does not pass; asking again only costs time.
-        empty = error.code == "insufficient_quota"
-        return not empty and (error.status_code in _PASSING or error.status_code >= 500)
+        meaning = meaning_of(error.body)
+        is_named = meaning is not None and meaning != "busy"
+        is_of_time = error.status_code in _PASSING or error.status_code >= 500
+        return meaning == "busy" or (is_of_time and not is_named)
     return False
 
 

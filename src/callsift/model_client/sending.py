@@ -14,6 +14,7 @@ from callsift.model_client.answers import Answer, read_answer
 from callsift.model_client.asking import Asking
 from callsift.model_client.completion import Completion, Mode, add_usage, usage_of
 from callsift.model_client.faults import Faults, words_of
+from callsift.model_client.hidden_error import hidden_error
 from callsift.model_client.lessons import Lessons
 from callsift.model_client.limiter import Limiter
 from callsift.model_client.line import Line
@@ -182,6 +183,13 @@ class Sender:
         if reported is not None:
             self._budget.add(usage_of(reported))
 
+    def _refuse_error(self, reply: object) -> None:
+        """Raise the error that came with HTTP 200 in the place of an answer, if one did."""
+        error = hidden_error(reply) if read_answer(reply) is None else None
+        if error is not None:
+            self._count_unread(reply)
+            raise error
+
     async def _send_once(self, line: Line, options: dict[str, Any]) -> object:
         """Send one HTTP request, in a place of its own, and tell the limiter how it went."""
         from openai import APIStatusError  # noqa: PLC0415 - nearly a second to import
@@ -191,6 +199,7 @@ class Sender:
             self._announce()
             try:
                 reply = await line.transport.chat.completions.create(model=self._model, **options)
+                self._refuse_error(reply)
             except APIStatusError as error:
                 if is_busy(error):
                     self._limiter.throttled(began, asked_wait(error))

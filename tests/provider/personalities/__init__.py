@@ -16,6 +16,7 @@ from tests.provider.personalities.faults import (
     hanging_up,
     in_trouble,
     refusing,
+    saying,
     sign_in_page,
     slow,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "reasoning",
     "refusing",
     "refusing_both_types",
+    "saying",
     "sign_in_page",
     "slow",
     "strict_gateway",

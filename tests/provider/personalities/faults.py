@@ -111,6 +111,20 @@ def refusing(status: int, **members: Any) -> Answer:
     return answer
 
 
+def saying(
+    body: dict[str, Any], *replies: Reply, status: int = 200, times: int | None = None
+) -> Answer:
+    """Answer with this body, always or a few times, and then as asked."""
+    script = Script(replies)
+
+    def answer(request: Request) -> Response:
+        if times is None or request.number < times:
+            return Response(status, body)
+        return completion(script.next(request), request)
+
+    return answer
+
+
 def sign_in_page(*_: Reply) -> Answer:
     """Be a proxy that answers everything with a page."""
     return lambda _request: Response(200, b"<html>sign in</html>")
