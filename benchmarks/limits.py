@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import anyio
 from tests.provider import reply_json
-from tests.provider.limited import Bucket, Limit, Window, limited_provider
+from tests.provider.limited import Bucket, Crowd, Limit, Window, limited_provider
 from tests.provider.virtual_time import run_in_virtual_time
 
 from callsift.model_client import ModelClient
@@ -52,12 +52,21 @@ CASES: dict[str, Case] = {
     "bucket, 2 a second, burst 5": Case(lambda: Bucket(2, 5), 2.0),
     "bucket, 50 a second, burst 50": Case(lambda: Bucket(50, 50)),
     "bucket, 1 a second, burst 1": Case(lambda: Bucket(1, 1), 3.0),
-    # Puts nothing by, so that each second of a pause is lost, and the rate is learned in many of them.
-    "bucket, 10 a second, one at a time *": Case(lambda: Bucket(10, 1), 4.0, is_judged=False),
+    "bucket, 10 a second, one at a time": Case(lambda: Bucket(10, 1), 4.0),
+    "bucket, 10 a second, three at a time": Case(lambda: Bucket(10, 3), 4.0),
+    "bucket, 2 a second, burst 2, ten seconds an answer": Case(lambda: Bucket(2, 2), 10.0),
+    "bucket, 1 a second, burst 60": Case(lambda: Bucket(1, 60), 2.0),
+    "4 under way": Case(lambda: Crowd(4), 2.0),
+    "8 under way": Case(lambda: Crowd(8)),
+    "8 under way, four seconds an answer": Case(lambda: Crowd(8), 4.0),
+    "16 under way": Case(lambda: Crowd(16)),
+    "16 under way, four seconds an answer": Case(lambda: Crowd(16), 4.0),
+    "8 under way, come back in two seconds *": Case(lambda: Crowd(8, 2.0), is_judged=False),
     "window, 60 in 60 seconds": Case(lambda: Window(60, 60)),
     "window, 20 in 10 seconds": Case(lambda: Window(20, 10), 2.0),
     "window, 100 in 60 seconds, slow answers": Case(lambda: Window(100, 60), 8.0),
     "bucket, 10 a second, burst 10, without Retry-After": Case(lambda: Bucket(10, 10), 0.5, False),
+    "8 under way, without Retry-After": Case(lambda: Crowd(8), 2.0, False),
     "window, 60 in 60 seconds, without Retry-After": Case(lambda: Window(60, 60), 0.5, False),
 }
 

@@ -20,7 +20,7 @@ from tests.provider import (
     refusal,
     reply_json,
 )
-from tests.provider.limited import Bucket, limited_provider
+from tests.provider.limited import Bucket, Crowd, limited_provider
 from tests.provider.virtual_time import run_in_virtual_time
 
 GOOD = reply_json()
@@ -29,7 +29,7 @@ LONGEST = "window, 60 in 60 seconds, without Retry-After"
 _TOO_MANY = {"error": {"message": "rate limit reached"}}
 
 
-# Of those left out one asks some 3,000 times, the other is over the bar; `benchmarks/limits.py` prints them.
+# Of those left out one asks some 3,000 times, the other may be over the bar; `benchmarks/limits.py` prints them.
 USUAL = {name: case for name, case in CASES.items() if name != LONGEST and case.is_judged}
 
 
@@ -54,6 +54,24 @@ def test_no_more_than_the_ceiling_is_under_way() -> None:
             return max(provider.under_way)
 
     assert run_in_virtual_time(run) == 12
+
+
+def test_an_endpoint_that_limits_how_much_is_under_way_is_hardly_asked_in_vain() -> None:
+    seen = measured(Case(lambda: Crowd(8), 2.0), CALLS)
+    assert seen.answered == CALLS
+    assert seen.refused <= 25
+
+
+def test_who_knows_what_the_endpoint_takes_is_not_taught() -> None:
+    async def run() -> int:
+        limiter = Limiter(5, adapts=False)
+        for _ in range(8):
+            async with limiter.place() as began:
+                limiter.throttled(began, 1.0)
+        async with limiter.place():
+            return limiter.allowed
+
+    assert run_in_virtual_time(run) == 5
 
 
 @pytest.mark.anyio

@@ -24,12 +24,16 @@ class Limit(Protocol):
         """Return None where a request at `now` is let through, else the seconds after which to try again."""
         ...
 
+    def ended(self) -> None:
+        """Take note that a request that was let through is answered."""
+        return
+
     def ideal_s(self, calls: int, latency_s: float) -> float:
         """Return the least time in which so many calls can be answered, all being asked at once."""
         ...
 
 
-class Bucket:
+class Bucket(Limit):
     """A token bucket: `rate` requests a second, `burst` of them at once."""
 
     def __init__(self, rate: float, burst: int) -> None:
@@ -52,7 +56,7 @@ class Bucket:
         return max(calls - self._burst, 0) / self._rate + latency_s
 
 
-class Window:
+class Window(Limit):
     """So many requests in each window of so many seconds, as limits a minute often are."""
 
     def __init__(self, most: int, seconds: float) -> None:
@@ -74,6 +78,30 @@ class Window:
     def ideal_s(self, calls: int, latency_s: float) -> float:
         """Return the beginning of the last window that is needed, and its answers."""
         return (math.ceil(calls / self._most) - 1) * self._seconds + latency_s
+
+
+class Crowd(Limit):
+    """So many requests under way at once; refuses others for `wait_s`."""
+
+    def __init__(self, most: int, wait_s: float = 1.0) -> None:
+        self._most = most
+        self._wait_s = wait_s
+        self._under_way = 0
+
+    def refused_for(self, now: float) -> float | None:  # noqa: ARG002 - whenever it is
+        """Take a place, or say when to try again; that is no promise."""
+        if self._under_way >= self._most:
+            return self._wait_s
+        self._under_way += 1
+        return None
+
+    def ended(self) -> None:
+        """Give the place back."""
+        self._under_way -= 1
+
+    def ideal_s(self, calls: int, latency_s: float) -> float:
+        """Return the time of as many rounds as are needed."""
+        return math.ceil(calls / self._most) * latency_s
 
 
 @dataclass
@@ -101,6 +129,7 @@ async def limited_provider(
             return Response(429, {"error": {"message": "rate limit reached"}}, headers)
         seen.under_way.append(seen.under_way[-1] + 1)
         await anyio.sleep(latency_s)
+        limit.ended()
         seen.under_way.append(seen.under_way[-1] - 1)
         seen.answered += 1
         return completion(reply, Request(seen.answered, "", json.loads(raw), raw, {}))

@@ -1,11 +1,11 @@
 """How many requests may be under way at once: found out from what the endpoint takes, shared by everything that asks.
 
-Slow start; cut by a third when the endpoint says that it is too much (429). An endpoint that names a time limits how
-often it is asked, and not how much is under way: nobody asks before that time, and from then on a pacer says who is due
-when, whatever is under way. A task that waits for its next try holds no place.
+Slow start; cut by a third when the endpoint says that it is too much (429). Where an endpoint names a time, nobody asks
+before it. Most such endpoints limit how often they are asked: a pacer says who is due when. Where one refuses at the same
+number under way again and again, it limits that, and this number is held instead. A task that waits for its next try
+holds no place.
 """
 
-from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TypeAlias
@@ -13,6 +13,7 @@ from typing import TypeAlias
 import anyio
 
 from callsift.model_client.pacer import Pacer
+from callsift.model_client.room import Room
 
 Sleep: TypeAlias = Callable[[float], Awaitable[None]]
 Clock: TypeAlias = Callable[[], float]
@@ -47,10 +48,11 @@ class Limiter:
         self._threshold = self._most
         self._growth = _GROWTH_AT_FIRST
         self._under_way = 0
-        self._waiting: deque[anyio.Event] = deque()
+        self._left = anyio.Event()
         self._last_cut = float("-inf")
         self._pacer = Pacer()
-        self._first_in_line = anyio.Lock()
+        self._room = Room()
+        self._line = anyio.Lock()
         self._closed_at: float | None = None
         self._closed_until = float("-inf")
         self._opened_at = float("-inf")
@@ -60,30 +62,36 @@ class Limiter:
     @property
     def allowed(self) -> int:
         """Return how many may be under way now."""
-        return max(int(self._allowed), 1)
+        most = min(self._allowed, self._room.most) if self._adapts else self._allowed
+        return max(int(most), 1)
+
+    @property
+    def _is_paced(self) -> bool:
+        return self._adapts and not self._room.is_known
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[float]:
         """Hold a place while a request is under way; yields the time it began."""
-        await self._enter()
+        # One waits for its turn and the others for that one: nobody overtakes, and nobody is woken in vain.
+        async with self._line:
+            await self._turn()
+            began = self._clock()
+            self._pacer.sent(began)
+            self._under_way += 1
         try:
-            # One waits for its time and the others for that one: nobody overtakes, and nobody is woken in vain.
-            async with self._first_in_line:
-                await self._until_due()
-                began = self._clock()
-                self._pacer.sent(began)
             yield began
         finally:
             self._under_way -= 1
-            self._let_in()
+            self._left.set()
 
     def succeeded(self) -> None:
         """Take note that a request was answered: there may be room for more."""
         if not self._adapts:
             return
+        self._room.answered(self._clock())
         grown = self._growth if self._allowed < self._threshold else 1.0 / self._allowed
         self._allowed = min(self._allowed + grown, self._most)
-        self._let_in()
+        self._left.set()
 
     def throttled(self, began: float, wait_s: float | None) -> None:
         """Take note that a request which began at `began` was too many; `wait_s` is what the endpoint asked for."""
@@ -92,6 +100,7 @@ class Limiter:
         if began >= self._opened_at:
             self._pacer.refused(began)
         if wait_s is not None:
+            self._room.refused(max(self._under_way - 1, 0))
             self._close(now, min(wait_s, LONGEST_PAUSE_S))
         # Requests that were under way when the number was cut say nothing about the new number.
         elif self._adapts and began > self._last_cut:
@@ -99,31 +108,17 @@ class Limiter:
             self._allowed = max(self._allowed * _DECREASE, 1.0)
             self._threshold = self._allowed
 
-    async def _enter(self) -> None:
-        if self._under_way < self.allowed and not self._waiting:
-            self._under_way += 1
-            return
-        turn = anyio.Event()
-        self._waiting.append(turn)
-        try:
-            await turn.wait()
-        except BaseException:
-            if turn in self._waiting:
-                self._waiting.remove(turn)
-            elif turn.is_set():
-                # The place was given and is not taken: somebody else shall have it.
-                self._under_way -= 1
-                self._let_in()
-            raise
-
-    def _let_in(self) -> None:
-        while self._waiting and self._under_way < self.allowed:
-            self._under_way += 1
-            self._waiting.popleft().set()
-
-    async def _until_due(self) -> None:
-        while (left := self._due_in(self._clock())) > 0:
-            await self._sleep(left)
+    async def _turn(self) -> None:
+        """Wait until there is room and a request is due, both at once."""
+        while True:
+            left_s = self._due_in(self._clock())
+            if left_s > 0:
+                await self._sleep(left_s)
+            elif self._under_way >= self.allowed:
+                self._left = anyio.Event()
+                await self._left.wait()
+            else:
+                return
 
     def _due_in(self, now: float) -> float:
         """Return the seconds until the next request may be sent."""
@@ -131,7 +126,7 @@ class Limiter:
             return self._closed_until - now
         if self._closed_at is not None:
             self._open(now, self._closed_until - self._closed_at)
-        return self._pacer.due_in(now) if self._adapts else 0.0
+        return self._pacer.due_in(now) if self._is_paced else 0.0
 
     def _close(self, now: float, wait_s: float) -> None:
         """Let nobody ask for a while; all that are refused within it count as one refusal."""
@@ -140,10 +135,15 @@ class Limiter:
         self._closed_until = max(self._closed_until, now + wait_s)
 
     def _open(self, now: float, pause_s: float) -> None:
-        """Begin again after a pause: at the pacer's rate, with as many under way as that takes."""
+        """Begin again after a pause: at the pacer's rate, or with as many under way as there is room for."""
         self._closed_at = None
         self._opened_at = now
-        self._pacer.resume(now, pause_s)
-        if self._adapts:
-            self._allowed = self._most
-            self._let_in()
+        if not self._adapts:
+            return
+        surprised = self._pacer.is_surprised
+        self._room.resume(now, pause_s, is_rate_enough=not surprised, rate=self._pacer.sustained)
+        if self._room.is_known:
+            self._pacer.skip(now)
+        else:
+            self._pacer.resume(now, pause_s)
+        self._allowed = self._most
