@@ -51,6 +51,7 @@ def test_what_a_pattern_matches_meets_all_its_needs(data: st.DataObject, source:
     # Texts made to match: most pairs of a pattern and a text have nothing to do with each other.
     text = data.draw(st.from_regex(compiled(source)))
     assert not absent(source, text)
+    assert INDEX.is_met_in_order(KNOWN["patterns"][source], text)
 
 
 OWN_CUES = [
@@ -107,9 +108,10 @@ def test_a_pattern_that_only_a_users_playbook_has_is_found_too() -> None:
     [
         ("立项", [{"立项"}]),
         ("(?:立项|请购)了", [{"立项", "请购"}, {"了"}]),
-        ("a.{0,3}board", [{"board"}, {"a"}]),
-        ("(?:没|未)立项", [{"立项"}, {"没", "未"}]),
-        ("[没未]批", [{"批"}, {"没", "未"}]),
+        ("a.{0,3}board", [{"a"}, {"board"}]),
+        ("(?:没|未)立项", [{"没", "未"}, {"立项"}]),
+        ("[没未]批", [{"没", "未"}, {"批"}]),
+        ("改.?了.?改", [{"改"}, {"了"}, {"改"}]),
         ("批?", []),
         (r"\d+", []),
         ("(?:a|.)", []),
@@ -119,10 +121,33 @@ def test_a_pattern_that_only_a_users_playbook_has_is_found_too() -> None:
         ("conditional", [{"condi"}]),
     ],
 )
-def test_the_words_that_every_match_holds_are_named_the_most_telling_first(
+def test_the_words_that_every_match_holds_are_named_in_their_order(
     pattern: str, expected: list[set[str]]
 ) -> None:
     assert list(needed_literals(pattern)) == expected
+
+
+def test_of_many_needs_the_most_telling_are_kept_in_their_order() -> None:
+    assert list(needed_literals("(?:没|未)[a-c].{0,9}立项.{0,9}请购单", 2)) == [
+        {"立项"},
+        {"请购单"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_met"), [("没有立项", True), ("立项没有", False), ("没立项", True), ("没有", False)]
+)
+def test_words_in_another_order_are_no_match(text: str, is_met: bool) -> None:
+    index = NeedIndex({})
+    index.add(0, ["没", "未"])
+    index.add(1, ["立项"])
+    assert index.is_met_in_order([0, 1], text) == is_met
+
+
+def test_a_word_that_stands_once_does_not_meet_two_needs() -> None:
+    index = NeedIndex({"改": [0]})
+    assert index.is_met_in_order([0, 0], "改了又改")
+    assert not index.is_met_in_order([0, 0], "改了")
 
 
 @pytest.mark.parametrize(

@@ -27,9 +27,11 @@ _NEEDS = 4
 class Cue:
     """One pattern of the playbook, with the needs that a text must meet before it can match."""
 
-    def __init__(self, source: str, needs: frozenset[int], index: NeedIndex) -> None:
+    def __init__(self, source: str, needs: tuple[int, ...], index: NeedIndex) -> None:
+        """Make the cue of a pattern and of its needs, in the order in which a match meets them."""
         self.source = source
-        self.needs = needs
+        self.needs = frozenset(needs)
+        self._order = needs
         self._index = index
 
     @cached_property
@@ -46,7 +48,10 @@ class Cue:
         return self.pattern.finditer(text) if self._may_match(text) else iter(())
 
     def _may_match(self, text: str) -> bool:
-        return self.needs <= self._index.met(text)
+        if not self.needs <= self._index.met(text):
+            return False
+        # Once a pattern is compiled it tells that itself, and as fast.
+        return "pattern" in self.__dict__ or self._index.is_met_in_order(self._order, text)
 
 
 @dataclass(frozen=True)
@@ -193,22 +198,22 @@ class _Maker:
         self._known: Mapping[str, list[int]] = known["patterns"]
         self._places: int = known["needs"]
         self.index = NeedIndex(known["words"])
-        self.unknown: dict[str, frozenset[int]] = {}
+        self.unknown: dict[str, tuple[int, ...]] = {}
 
     def cue(self, pattern: str, language: str) -> Cue:
         groups = self._lexicon[language]
         source = _GROUP.sub(lambda match: groups[match[1]], pattern)
         known = self._known.get(source)
-        needs = self._worked_out(source) if known is None else frozenset(known)
+        needs = self._worked_out(source) if known is None else tuple(known)
         return Cue(source, needs, self.index)
 
-    def _worked_out(self, source: str) -> frozenset[int]:
+    def _worked_out(self, source: str) -> tuple[int, ...]:
         if source not in self.unknown:
             needs = needed_literals(source)
             for words in needs:
                 self.index.add(self._places, words)
                 self._places += 1
-            self.unknown[source] = frozenset(range(self._places - len(needs), self._places))
+            self.unknown[source] = tuple(range(self._places - len(needs), self._places))
         return self.unknown[source]
 
     def both(self, patterns: Patterns) -> tuple[Cue, ...]:
@@ -248,7 +253,7 @@ def literals_of(playbook: Playbook) -> dict[str, Any]:
         maker.both(fact.cues)
     needs: dict[frozenset[str], int] = {}
     patterns = {
-        source: [needs.setdefault(words, len(needs)) for words in needed_literals(source)[:_NEEDS]]
+        source: [needs.setdefault(words, len(needs)) for words in needed_literals(source, _NEEDS)]
         for source in sorted(maker.unknown)
     }
     words: dict[str, list[int]] = {}

@@ -5,8 +5,9 @@ need a word of one set and, beside it, one of another; the same sets, groups of 
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from re import _constants as sre  # type: ignore[attr-defined]  # the only description of a parsed pattern
 from re import _parser as sre_parser  # type: ignore[attr-defined]
 from typing import Any
@@ -21,14 +22,16 @@ LONGEST = 5
 _WINDOW = 4_096
 
 
-def needed_literals(pattern: str) -> tuple[Words, ...]:
-    """Return sets of strings, the most telling first: every match contains one of each.
+def needed_literals(pattern: str, most: int | None = None) -> tuple[Words, ...]:
+    """Return sets of strings: every match contains one of each, one behind the other.
 
-    There is none where nothing can be said, as of words whose case is ignored.
+    There is none where nothing can be said, as of words whose case is ignored. With `most` only so many different ones
+    are kept, those that tell most.
     """
     parsed = sre_parser.parse(pattern)
     found = () if parsed.state.flags & re.IGNORECASE else _of_sequence(parsed)
-    return tuple(sorted(set(found), key=_rank))
+    telling = frozenset(sorted(set(found), key=_rank)[:most])
+    return tuple(each for each in found if each in telling)
 
 
 def _of_sequence(sequence: Iterable[tuple[Any, Any]]) -> tuple[Words, ...]:
@@ -95,6 +98,25 @@ class NeedIndex:
         """Learn the words of which a need wants one."""
         for word in words:
             self._places.setdefault(word, []).append(place)
+        self.__dict__.pop("_words", None)
+
+    def is_met_in_order(self, needs: Iterable[int], text: str) -> bool:
+        """Tell whether words of these needs stand in `text` one behind the other."""
+        at = -1
+        for place in needs:
+            found = (text.find(word, at + 1) for word in self._words[place])
+            at = min((each for each in found if each >= 0), default=-1)
+            if at < 0:
+                return False
+        return True
+
+    @cached_property
+    def _words(self) -> defaultdict[int, list[str]]:
+        words = defaultdict[int, list[str]](list)
+        for word, places in self._places.items():
+            for place in places:
+                words[place].append(word)
+        return words
 
     def _met(self, text: str) -> frozenset[int]:
         """Return the places of the needs of which a word stands in `text`."""
