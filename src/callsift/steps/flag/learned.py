@@ -23,7 +23,7 @@ _SHORTEST = 14
 _DOUBT = 0.6
 # How much of the text around an order's form is looked at, and how far below the bar it may stay: attacks that the model
 # learned from and blind ones alike lose none by it, and orders among colleagues are let through.
-_AROUND, _BENEFIT = 80, 2.0
+_AROUND, _BENEFIT = 80, 2.9
 _BRACKETS = re.compile(r"[\[(【{]([^\[\](){}【】]{8,200})[\])】}]")
 
 

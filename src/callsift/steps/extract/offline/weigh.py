@@ -15,7 +15,7 @@ from callsift.steps.extract.offline.learned import Weights
 from callsift.steps.extract.offline.passages import Passage
 from callsift.steps.extract.offline.scan import ABLE, CUE, others_claim, standing_cue
 
-LEAST_CHANCE = 0.04
+LEAST_CHANCE = 0.02
 _LEAST_ODDS = log(LEAST_CHANCE / (1 - LEAST_CHANCE))
 
 
