@@ -2,11 +2,14 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 
 from callsift.costs import estimate_tokens
 from callsift.domain.transcript import Transcript, Turn
+from callsift.model_client.completion import Mode
+from callsift.model_client.modes import LADDER, request_options
 from callsift.playbook import Playbook, load_playbook
 from callsift.prompting import (
     again_message,
@@ -16,6 +19,7 @@ from callsift.prompting import (
     system_prompt,
     user_prompt,
 )
+from callsift.steps.extract.llm.shape import reply_schema
 
 FIXED_PART_TOKENS = 6_000
 
@@ -24,6 +28,11 @@ FIXED_PART_TOKENS = 6_000
 def playbook() -> Playbook:
     """Return the shipped playbook."""
     return load_playbook()
+
+
+def _members(schema: dict[str, Any]) -> dict[str, list[str]]:
+    lists = schema["properties"]
+    return {name: list(each["items"]["properties"]) for name, each in lists.items()}
 
 
 def _transcript(*turns: tuple[str | None, str]) -> Transcript:
@@ -46,8 +55,26 @@ def _transcript(*turns: tuple[str | None, str]) -> Transcript:
     )
 
 
-def test_the_fixed_part_fits_its_budget(playbook: Playbook) -> None:
-    assert estimate_tokens(system_prompt(playbook)) <= FIXED_PART_TOKENS
+@pytest.mark.parametrize("mode", LADDER)
+def test_the_fixed_part_fits_its_budget(playbook: Playbook, mode: Mode) -> None:
+    asked = observe_messages(_transcript(("客户", "好")), playbook)
+    options = request_options(asked, reply_schema(playbook), name="observations", mode=mode)
+    fixed, _ = options["messages"]
+    assert fixed["content"].startswith(system_prompt(playbook))
+    assert estimate_tokens(fixed["content"]) <= FIXED_PART_TOKENS
+
+
+@pytest.mark.parametrize("mode", ["json_object", "text"])
+def test_without_a_schema_beside_it_the_prompt_names_every_member_of_the_reply(
+    playbook: Playbook, mode: Mode
+) -> None:
+    asked = observe_messages(_transcript(("客户", "好")), playbook)
+    schema = reply_schema(playbook)
+    told = request_options(asked, schema, name="observations", mode=mode)["messages"][0]["content"]
+    shown = json.loads(told.splitlines()[-1])
+    assert _members(shown) == _members(schema)
+    # Allowed words that the schema leaves out stand in the words before it.
+    assert all(f"\n{name}: " in told for name in playbook.signals)
 
 
 def test_the_frame_of_the_call_is_small(playbook: Playbook) -> None:

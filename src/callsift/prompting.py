@@ -27,8 +27,7 @@ _TEMPLATES = (SYSTEM, USER, AGAIN)
 # The last system prompt and the playbook it was made of: a run asks for it twice a call.
 _LAST: list[tuple[Playbook, str]] = []
 _MARK_DIGITS = 16
-# Shows the shape, and a quote with inner quotation marks. The ids are real ones, so that nothing
-# invented is copied.
+# Shows a quote with inner quotation marks. The ids are real ones, so that nothing invented is copied.
 _EXAMPLE = {
     "signals": [
         {
@@ -41,7 +40,7 @@ _EXAMPLE = {
     "milestones": [
         {"kind": "demo", "status": "done", "with": "us", "quote": "上周看了你们的演示", "turn": 2}
     ],
-    "facts": [{"name": "product", "value": "喷码机", "quote": "喷码机", "turn": 0}],
+    "facts": [],
     "roles": [{"speaker": "王工", "role": "buyer"}],
 }
 
@@ -81,7 +80,7 @@ def _system_prompt(playbook: Playbook) -> str:
         conduct=[each for each in signals if each.shown_by == "seller"],
         facts=list(playbook.facts.items()),
         kinds=get_args(MilestoneKind),
-        example=json.dumps(_EXAMPLE, ensure_ascii=False),
+        example=json.dumps(_EXAMPLE, ensure_ascii=False, separators=(",", ":")),
     )
 
 

@@ -212,7 +212,7 @@ async def test_modes_without_a_schema_parameter_carry_it_in_the_first_message(
         for mode in ("json_object", "text", "json_schema"):
             await ask(client_for(provider, mode=mode))
     told = [
-        "additionalProperties" in each.body["messages"][0]["content"] for each in provider.requests
+        "of this JSON schema" in each.body["messages"][0]["content"] for each in provider.requests
     ]
     assert told == [True, True, False]
     assert all(

@@ -29,6 +29,10 @@ _PARAMETER = re.compile(
 )
 _NAMES_A_TYPE = re.compile(r"json_?schema|json_?object|response_?format\W{1,3}types?\b", re.I)
 
+_FOR_MACHINES = frozenset(("required", "additionalProperties"))
+# Longer lists of allowed words are those of the instructions, such as the ids of signals.
+_LONGEST_LIST = 12
+
 Refusal: TypeAlias = Literal["parameter", "mode", "unclear"]
 
 
@@ -86,6 +90,22 @@ def read_refusal(status: int, said: str, mode: Mode) -> Refusal | None:
 def _with_schema(messages: Messages, schema: Schema) -> Messages:
     """Return the messages with the schema in the first one: the fixed part stays a prefix."""
     first, *rest = messages
-    shape = json.dumps(schema, ensure_ascii=False, separators=(",", ":"))
-    words = "Answer with one json object that fits this JSON schema, and nothing else:"
+    shape = json.dumps(_outline(schema), ensure_ascii=False, separators=(",", ":"))
+    words = "Answer with one json object of this JSON schema, all members present:"
     return [{**first, "content": f"{first['content']}\n\n{words}\n{shape}"}, *rest]
+
+
+def _outline(node: Any) -> Any:
+    """Return a schema as a reader needs it who was told in words what a long list may hold.
+
+    What is only for a machine, or stands in the instructions already, would cost tokens in every call.
+    """
+    if isinstance(node, list):
+        return [_outline(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        key: _outline(value)
+        for key, value in node.items()
+        if key not in _FOR_MACHINES and not (key == "enum" and len(value) > _LONGEST_LIST)
+    }
