@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from callsift.steps.redact.line import Found, Line
-from callsift.steps.redact.words import address_words
+from callsift.steps.redact.words import address_words, any_of
 
 # So far left of the number the road and what lies around it are looked for.
 _WIDEST = 40
@@ -54,8 +54,8 @@ def _beginning(
 def _house() -> re.Pattern[str]:
     words = address_words()
     digits = r"[0-9]{1,5}[a-z]?(?:-[0-9]{1,5})?|[a-z]|[一二三四五六七八九十百]{1,4}"
-    number = rf"[甲乙丙]?(?:{digits}) ?(?:{_any(words.units)})(?:[之-][0-9]{{1,4}}(?![0-9]))?"
-    building = rf"[\u4e00-\u9fff]{{2,8}}?(?:{_any(words.buildings)})"
+    number = rf"[甲乙丙]?(?:{digits}) ?(?:{any_of(words.units)})(?:[之-][0-9]{{1,4}}(?![0-9]))?"
+    building = rf"[\u4e00-\u9fff]{{2,8}}?(?:{any_of(words.buildings)})"
     # Right behind a building a bare room, but no quantity: 创意园2-B704, not 恒鑫大厦300台.
     room = r"(?:[a-z0-9]{1,4}-)?[a-z]?[0-9]{3,4}(?![0-9a-z.,])(?! ?[万元台件套个块千米平])"
     section = "(?:[东西南北]?(?:[0-9]|[一二三四五六七八九十])段)?"
@@ -68,36 +68,32 @@ def _house() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _names() -> re.Pattern[str]:
     words = address_words()
-    return re.compile(rf"(?:{_any(words.with_stops)}|[\u4e00-\u9fff](?<![{words.stops}]))+$")
+    return re.compile(rf"(?:{any_of(words.with_stops)}|[\u4e00-\u9fff](?<![{words.stops}]))+$")
 
 
 @lru_cache(maxsize=2)
 def _road(*, strict: bool) -> re.Pattern[str]:
     words = address_words()
     none = "".join(f"(?<!{re.escape(each)})" for each in words.no_roads) if strict else ""
-    return re.compile(rf"(?:{_any(words.roads)}){none}[东西南北中]?$")
+    return re.compile(rf"(?:{any_of(words.roads)}){none}[东西南北中]?$")
 
 
 @lru_cache(maxsize=1)
 def _english() -> re.Pattern[str]:
     words = address_words()
-    units = rf"(?:{_any(words.english_units)}|#)\.? ?[A-Z0-9][A-Za-z0-9-]{{0,5}}"
+    units = rf"(?:{any_of(words.english_units)}|#)\.? ?[A-Z0-9][A-Za-z0-9-]{{0,5}}"
     house = r"\d{1,5}[A-Za-z]? (?:[NSEW]{1,2}\.? )?"
     names = r"(?:[A-Z][a-z'’]+\.?|\d{1,3}(?:st|nd|rd|th))"
-    road = rf"{house}(?:{names} ){{1,4}}(?:{_any(words.english_roads)})\b\.?"
+    road = rf"{house}(?:{names} ){{1,4}}(?:{any_of(words.english_roads)})\b\.?"
     place = (
         r"(?:,? [A-Z][a-z]+(?: [A-Z][a-z]+){0,2})?"
         r",? (?:[A-Z]{2}\.? \d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})\b"
     )
     # With a suite or a post code behind it, a road may be called anything.
     other = rf"{house}{names}(?: {names}){{0,3}}(?:,? {units}(?:{place})?|{place})"
-    flat = rf"{units},? (?:{names} ){{1,3}}(?:{_any(words.english_roads)})\b"
+    flat = rf"{units},? (?:{names} ){{1,3}}(?:{any_of(words.english_roads)})\b"
     box = r"P\.?O\.? Box \d{1,6}"
     return re.compile(
         rf"(?<![\w.$£€])(?:(?:{units},? )?(?:{road}(?:,? {units})?(?:{place})?|{other})"
         rf"|{flat}(?:{place})?|{box}(?:{place})?)(?!\w)"
     )
-
-
-def _any(words: tuple[str, ...]) -> str:
-    return "|".join(re.escape(each) for each in sorted(words, key=lambda each: (-len(each), each)))

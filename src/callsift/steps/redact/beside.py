@@ -61,6 +61,11 @@ def goes_on(line: Line, end: int) -> bool:
     return sign == "." or (sign == "," and not line.text[max(end - 4, 0) : end].isdigit())
 
 
+def is_of_amount(line: Line, start: int, end: int, context: Context) -> bool:
+    """Tell whether the row of digits is an amount, or the beginning of one."""
+    return goes_on(line, end) or is_amount(line, start, end, context)
+
+
 def _is_next_of_row(text: str, start: int) -> bool:
     """Tell whether but a sign parts the number from one before it, so that no word can stand there."""
     return start > 1 and text[start - 1] in _SIGNS and text[start - 2] in _DIGITS

@@ -10,15 +10,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from callsift.steps.redact.beside import (
-    goes_on,
     is_amount,
+    is_of_amount,
     is_said,
     is_told,
     is_told_after,
 )
 from callsift.steps.redact.checks import is_day
 from callsift.steps.redact.line import Found, Line
-from callsift.steps.redact.words import number_words
+from callsift.steps.redact.numbers import digits_of
+from callsift.steps.redact.words import any_of, number_words
 
 _SIGNS = r"[ .·,，、。…:：\-‐‑‒–—―−/()]"
 _DIGITS = re.compile(r"[0-9]+")
@@ -62,11 +63,11 @@ def find_broken(line: Line) -> Iterator[Found]:
             yield line.found(*found.span(1), "phone", found[1])
     for found in _TOO_LONG.finditer(line.spoken):
         start, end = found.span(1)
-        if is_told(line, start, "phone") and not _is_of_amount(line, start, end):
+        if is_told(line, start, "phone") and not is_of_amount(line, start, end, "phone"):
             yield line.found(start, end, "phone", found[1])
     for found in _GLUED.finditer(line.spoken):
         if _is_glued(line, *found.span(1)):
-            yield line.found(*found.span(1), "phone", re.sub("[^0-9]", "", found[1]))
+            yield line.found(*found.span(1), "phone", digits_of(found[1]))
     for run in _run().finditer(line.spoken):
         pieces = list(_pieces(line.spoken, *run.span()))
         for first in range(len(pieces) - 1):
@@ -78,13 +79,13 @@ def _is_glued(line: Line, start: int, end: int) -> bool:
     if ahead is None or _BEHIND.match(line.text, end) is None:
         return False
     word = start - len(ahead[1])
-    return not (_is_of_amount(line, start, end) or is_amount(line, word, end, "phone"))
+    return not (is_of_amount(line, start, end, "phone") or is_amount(line, word, end, "phone"))
 
 
 def _is_before_hour(line: Line, found: re.Match[str]) -> bool:
     start, end = found.span(1)
     sign = found[3]
-    if int(found[2]) > _LATEST.get(sign, 24) or _is_of_amount(line, start, end):
+    if int(found[2]) > _LATEST.get(sign, 24) or is_of_amount(line, start, end, "phone"):
         return False
     return sign not in _LATEST or is_told(line, start, "phone")
 
@@ -113,7 +114,9 @@ def _from(line: Line, pieces: list[_Piece], first: int) -> Iterator[Found]:
 
 def _counts(line: Line, part: list[_Piece], digits: str) -> bool:
     start, end = part[0].start, part[-1].end
-    if _BOUND.search(line.spoken, max(0, start - 2), start) or _is_of_amount(line, start, end):
+    if _BOUND.search(line.spoken, max(0, start - 2), start) or is_of_amount(
+        line, start, end, "phone"
+    ):
         return False
     told = is_told(line, start, "phone") or is_told_after(line, end)
     if not (told or any(each.by_word for each in part[1:])):
@@ -123,9 +126,7 @@ def _counts(line: Line, part: list[_Piece], digits: str) -> bool:
         return told or read_out or _is_grouped(part)
     if _LANDLINE.fullmatch(digits):
         return told or read_out
-    if not (told and read_out):
-        return False
-    return bool(_PARTIAL.fullmatch(digits) or _LOCAL.fullmatch(digits)) and not is_day(digits)
+    return told and read_out and not is_day(digits)
 
 
 def _is_grouped(part: list[_Piece]) -> bool:
@@ -133,13 +134,8 @@ def _is_grouped(part: list[_Piece]) -> bool:
     return sizes[0] in _FIRST_GROUPS and min(sizes) > 1
 
 
-def _is_of_amount(line: Line, start: int, end: int) -> bool:
-    return goes_on(line, end) or is_amount(line, start, end, "phone")
-
-
 @lru_cache(maxsize=1)
 def _run() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, sorted(number_words().between, key=len, reverse=True)))
-    gap = rf"{_SIGNS}{{0,3}}(?:(?:{words}){_SIGNS}{{0,3}}){{0,3}}"
+    gap = rf"{_SIGNS}{{0,3}}(?:(?:{any_of(number_words().between)}){_SIGNS}{{0,3}}){{0,3}}"
     # Digits are taken whole: to give them back one by one would take the square of their number.
     return re.compile(rf"(?<![0-9])[0-9]++(?:{gap}[0-9]++)+")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from callsift.steps.redact.beside import goes_on, is_amount
+from callsift.steps.redact.beside import is_amount, is_of_amount
 from callsift.steps.redact.line import Found, Line
 from callsift.steps.redact.words import handle_words
 
@@ -36,7 +36,7 @@ def find_handles(line: Line) -> Iterator[Found]:
                 yield line.found(*found.span("name"), "handle", found["name"])
     for found in _qq().finditer(line.spoken):
         start, end = found.span("name")
-        if not (goes_on(line, end) or is_amount(line, found.start(), end, "phone")):
+        if not is_of_amount(line, found.start(), end, "phone"):
             yield line.found(start, end, "handle", found["name"])
     yield from _plates(line)
 

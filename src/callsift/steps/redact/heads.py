@@ -8,7 +8,6 @@ with it.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 
 from callsift.steps.redact.names import called_surnames
 from callsift.steps.redact.people import is_chinese_name, surname_of
@@ -24,6 +23,7 @@ _ENGLISH = re.compile(
     rf"^[\s>*#\-]{{0,6}}({_OPEN}?[A-Z][a-z'’-]+, [A-Z][a-z'’-]+{_CLOSE}?(?: \([^):\n]{{1,30}}\))?):",
     re.MULTILINE,
 )
+_SAID_TO_BE = re.compile(r"(?:我是|我叫|叫我|我就是|这是)([\u4e00-\u9fff]{2,3})")
 _TWICE = 2
 
 
@@ -63,11 +63,6 @@ def _called(texts: Iterable[str]) -> tuple[set[str], set[str]]:
     for text in texts:
         form = folded(text).text
         surnames |= called_surnames(form)
-        for found in _said_to_be().finditer(form):
+        for found in _SAID_TO_BE.finditer(form):
             stems |= {found[1][:2], found[1][:3]}
     return surnames, stems
-
-
-@lru_cache(maxsize=1)
-def _said_to_be() -> re.Pattern[str]:
-    return re.compile(r"(?:我是|我叫|叫我|我就是|这是)([\u4e00-\u9fff]{2,3})")

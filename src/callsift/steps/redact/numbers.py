@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from callsift.domain.transcript import Language
 from callsift.steps.redact import checks
-from callsift.steps.redact.beside import Context, goes_on, is_amount, is_said, is_told
+from callsift.steps.redact.beside import Context, is_of_amount, is_said, is_told
 from callsift.steps.redact.line import Found, Line
 
 _S = r"[ .·\-‐‑‒–—―−/]"
@@ -57,7 +57,7 @@ def _matches(line: Line, view: str, shape: Shape) -> Iterator[Found]:
     for found in shape.pattern.finditer(view):
         start, end = found.span(1)
         digits = digits_of(found[1])
-        if goes_on(line, end) or is_amount(line, start, end, shape.kind):
+        if is_of_amount(line, start, end, shape.kind):
             continue
         if shape.counts(line, start, end, digits):
             yield line.found(start, end, shape.kind, _key(digits))

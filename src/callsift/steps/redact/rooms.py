@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from callsift.steps.redact.beside import goes_on
 from callsift.steps.redact.line import Found, Line
-from callsift.steps.redact.words import address_words
+from callsift.steps.redact.words import address_words, any_of
 
 _MANY = "[0-9一二三四五六七八九十百]{1,4}"
 _ROOM = "(?:[a-z]-?)?[0-9]{3,4}[a-z]?(?![0-9a-z])(?:[、和/~-][0-9]{3,4}(?![0-9a-z])){0,3}"
@@ -34,18 +34,23 @@ def find_rooms(line: Line) -> Iterator[Found]:
         yield Found(*each.span(), "address", " ".join(each[0].lower().split()))
 
 
+def _called_room() -> str:
+    """Return the words for a room, behind its number."""
+    words = address_words()
+    return rf"(?:室(?![{words.not_after_room}])|号?房间|号?房(?![{words.not_after_house}]))"
+
+
 @lru_cache(maxsize=1)
 def _ending() -> str:
     """Return what makes digits a room: a word for it behind them, or nothing that is counted."""
     words = address_words()
-    named = rf"(?:室(?![{words.not_after_room}])|号?房间|号?房(?![{words.not_after_house}]))"
-    return rf"(?:{named}|(?!室|房|号){_NOT_DECIMAL}(?! ?[{words.counted}]))"
+    return rf"(?:{_called_room()}|(?!室|房|号){_NOT_DECIMAL}(?! ?[{words.counted}]))"
 
 
 @lru_cache(maxsize=1)
 def _in_building() -> re.Pattern[str]:
     words = address_words()
-    name = rf"(?:(?:(?![{words.stops}址])[\u4e00-\u9fff]){{2,6}}(?:{_any(words.buildings)}))?"
+    name = rf"(?:(?:(?![{words.stops}址])[\u4e00-\u9fff]){{2,6}}(?:{any_of(words.buildings)}))?"
     building = rf"(?:(?<![0-9a-z])(?:[a-z]|{_MANY})(?:座|栋|幢|号楼|#楼|单元))"
     floor = rf"(?:{_MANY}[楼层])"
     return re.compile(
@@ -55,9 +60,8 @@ def _in_building() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _named_room() -> re.Pattern[str]:
-    words = address_words()
     return re.compile(
-        rf"(?<![0-9a-z第.,-]){_ROOM}(?:室(?![{words.not_after_room}])|号?房间|号?房(?![{words.not_after_house}]))"
+        rf"(?<![0-9a-z第.,-]){_ROOM}{_called_room()}"
         rf"|(?:房间号?|房号|门牌号?)[ :：是]{{0,2}}{_ROOM}{_ending()}"
     )
 
@@ -98,7 +102,3 @@ def _lower() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w.])(?:{house},? {room}|{room},? {house}|{suite}|(?:apt|apartment) [0-9]{{1,4}}[a-z]?){_NOT_MORE}"
     )
-
-
-def _any(words: tuple[str, ...]) -> str:
-    return "|".join(re.escape(each) for each in sorted(words, key=lambda each: (-len(each), each)))

@@ -1,5 +1,6 @@
 """The words by which personal data are told, read from `redaction.toml` and, for surnames and titles, `roles.toml`."""
 
+import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -83,6 +84,11 @@ class NameWords(NamedTuple):
     fields: frozenset[str]
     field_ends: str
     not_after_firm: str
+
+
+def any_of(words: tuple[str, ...]) -> str:
+    """Return a pattern of these words, the longest first."""
+    return "|".join(re.escape(each) for each in sorted(words, key=lambda each: (-len(each), each)))
 
 
 @lru_cache(maxsize=1)
