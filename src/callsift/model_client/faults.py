@@ -18,6 +18,7 @@ from callsift.errors import (
     ReplyCutOff,
 )
 from callsift.model_client.codes import Meaning, meaning_of, shown_code
+from callsift.model_client.retry import is_busy
 
 if TYPE_CHECKING:
     from openai import APIStatusError, OpenAIError
@@ -127,9 +128,9 @@ class Faults:
                 f"the server could not read what its model wrote {_came(error)}.",
                 "Set CALLSIFT_MODE (text works most often), or use another model.",
             )
-        busy = meaning == "busy" or (status == 429 and meaning is None)
-        passing = busy or status in (408, 409) or status >= 500
-        if passing and not (not busy and is_whatever_the_mode(error)):
+        busy = is_busy(error)
+        is_in_trouble = status in (408, 409) or status >= 500
+        if busy or (is_in_trouble and not is_whatever_the_mode(error)):
             why = "too many requests" if busy else "the endpoint is in trouble"
             tries = "for too long" if busy else f"in {attempts} attempts"
             return ModelUnreachable(

@@ -95,9 +95,8 @@ def is_passing(error: BaseException) -> bool:
     if isinstance(error, APIStatusError):
         # A 429 for an empty account does not pass; asking again only costs time.
         meaning = meaning_of(error.body)
-        is_named = meaning is not None and meaning != "busy"
         is_of_time = error.status_code in _PASSING or error.status_code >= 500
-        return meaning == "busy" or (is_of_time and not is_named)
+        return meaning == "busy" or (meaning is None and is_of_time)
     return False
 
 
