@@ -14,13 +14,14 @@ from typing import Any, NamedTuple, Self
 
 @dataclass(frozen=True)
 class Request:
-    """A request as it came: which one of the server's, its parsed body, raw bytes and headers."""
+    """A request as it came: which one of the server's, its parsed body, raw bytes and headers, the port it came from."""
 
     number: int
     path: str
     body: dict[str, Any]
     raw: bytes
     headers: dict[str, str]
+    port: int = 0
 
 
 @dataclass(frozen=True)
@@ -76,10 +77,12 @@ class Provider:
         """Return the base URL that a client is given."""
         return f"http://127.0.0.1:{self._server.server_port}/v1"
 
-    def take(self, path: str, raw: bytes, headers: dict[str, str]) -> Response:
+    def take(self, path: str, raw: bytes, headers: dict[str, str], port: int) -> Response:
         """Keep a request and return its response."""
         with self._lock:
-            request = Request(len(self.requests), path, json.loads(raw or b"{}"), raw, headers)
+            request = Request(
+                len(self.requests), path, json.loads(raw or b"{}"), raw, headers, port
+            )
             self.requests.append(request)
         time.sleep(self.latency_s)
         with self._lock:
@@ -145,7 +148,7 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
             headers = {key.lower(): value for key, value in self.headers.items()}
             # Whoever lost patience has gone before the answer comes.
             with suppress(ConnectionError):
-                self._send(provider.take(self.path, raw, headers))
+                self._send(provider.take(self.path, raw, headers, self.client_address[1]))
 
         def _send(self, response: Response) -> None:
             sent = _encoded(response)

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import rmtree
@@ -58,22 +59,30 @@ def end_in_time() -> Iterator[Killed]:
         rmtree(files)
 
 
-def kill_a_worker() -> int:
-    """Kill one process that analyses calls for this one, and return its id."""
-    found = [each for each in map(int, _processes()) if _is_worker(each) and _is_ours(each)]
-    os.kill(found[0], signal.SIGKILL)
-    return found[0]
+def kill_sender(port: int) -> None:
+    """Kill the process that sends from a local port: it waits for an answer."""
+    held = _socket(port)
+    sender = next(each for each in map(int, _processes()) if held in _open_files(each))
+    os.kill(sender, signal.SIGKILL)
 
 
 def _processes() -> Iterator[str]:
     return (each.name for each in Path("/proc").iterdir() if each.name.isdecimal())
 
 
-def _is_worker(process: int) -> bool:
-    try:
-        return Path(f"/proc/{process}/cmdline").read_bytes().startswith(b"ray::Worker")
-    except OSError:
-        return False
+def _socket(port: int) -> str:
+    """Return the name under which a process holds the socket of a local port."""
+    rows = map(str.split, Path("/proc/net/tcp").read_text(encoding="utf-8").splitlines()[1:])
+    inode = next(row[9] for row in rows if row[1].endswith(f":{port:04X}"))
+    return f"socket:[{inode}]"
+
+
+def _open_files(process: int) -> Iterator[str]:
+    # What ends while one looks is not what one looks for.
+    with suppress(OSError):
+        for each in Path(f"/proc/{process}/fd").iterdir():
+            with suppress(FileNotFoundError):
+                yield str(each.readlink())
 
 
 def _is_ours(process: int) -> bool:

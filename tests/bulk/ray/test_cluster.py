@@ -19,7 +19,7 @@ from callsift.playbook import Playbook
 from callsift.settings import Settings
 from tests.builders import shipped
 from tests.bulk.inputs import answers, write_inputs
-from tests.bulk.ray.conftest import kill_a_worker
+from tests.bulk.ray.conftest import kill_sender
 from tests.bulk.running import but_usage
 from tests.provider import Provider, Request, Response, personalities, refusal
 from tests.provider.limited import Bucket
@@ -96,7 +96,7 @@ def test_a_worker_is_killed_and_nothing_is_lost_or_paid_for_twice(tmp_path: Path
 
         def deadly(request: Request) -> Response:
             if request.number >= 20 and killing.acquire(blocking=False):
-                kill_a_worker()
+                kill_sender(request.port)
             return answer(request)
 
         provider.answer = deadly
