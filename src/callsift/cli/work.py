@@ -1,6 +1,6 @@
 """What the commands do once their words are understood. No decisions of its own."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date as day
 from pathlib import Path
@@ -10,10 +10,10 @@ import typer
 from pydantic import ValidationError
 
 from callsift.api import CallOptions, analyze, estimate, with_options
-from callsift.cli.accounts import check_save, save_call
 from callsift.cli.inputs import get_call
 from callsift.cli.output import complain
 from callsift.cli.results import Shape, write_analysis
+from callsift.domain.analysis import Analysis
 from callsift.errors import UsageError
 from callsift.playbook import Playbook, load_playbook
 from callsift.render import estimate_text
@@ -39,7 +39,7 @@ def analyze_input(
 ) -> None:
     """Read one call, analyse it, write the result, and keep it with its account if that is wanted."""
     chosen = call_options(options)
-    account = check_save(chosen.account) if delivery.save else None
+    save = _saving(chosen.account) if delivery.save else None
     settings = load_settings(flags)
     playbook = load_playbook(settings.playbook)
     _check_excluded(chosen, playbook)
@@ -50,8 +50,17 @@ def analyze_input(
     if analysis.engine.name == "llm" and not analysis.usage.calls:
         complain("answered from the cache (`callsift cache info`); nothing was sent.")
     write_analysis(analysis, playbook, delivery.shape, delivery.out)
-    if account is not None:
-        save_call(analysis, account)
+    if save is not None:
+        save(analysis)
+
+
+def _saving(account: str | None) -> Callable[[Analysis], None]:
+    """Return what keeps an analysis with its account, once it is sure that there is one."""
+    # The history of accounts, a database, is only loaded where it is wanted.
+    from callsift.cli.accounts import check_save, save_call  # noqa: PLC0415
+
+    named = check_save(account)
+    return lambda analysis: save_call(analysis, named)
 
 
 def estimate_input(
