@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from callsift.features import MARKS, Features
 from callsift.linear import ZERO, Linear, chance_of, shipped_weights
+from callsift.resources import package_file
 
 WORDS = ("价", "格", "quote", "<你")
 UNITS = st.integers(-127, 127)
@@ -68,15 +69,20 @@ def test_many_words_of_the_heaviest_weight_do_not_run_into_the_next_model() -> N
     assert found == pytest.approx([127 * 5000 * features.scale, -128 * 5000 * features.scale])
 
 
-@pytest.mark.parametrize(
-    "place",
-    ["steps/extract/offline/weights", "steps/extract/offline/milestones", "steps/turns/sides"],
-)
+PLACES = ("steps/extract/offline/weights", "steps/extract/offline/milestones", "steps/turns/sides")
+
+
+@pytest.mark.parametrize("place", PLACES)
 def test_shipped_weights_have_a_row_for_each_feature(place: str) -> None:
     head, rows = shipped_weights(place)
     names = head["features"].split("\n")
     assert len(rows) == len(names) * len(head["models"])
     assert len(set(names)) == len(names)
+
+
+def test_all_shipped_weights_together_take_less_than_8_mb() -> None:
+    files = [package_file(f"{place}.{kind}") for place in PLACES for kind in ("json", "bin")]
+    assert sum(len(each.read_bytes()) for each in files) < 8_000_000
 
 
 @pytest.mark.parametrize(("odds", "chance"), [(0.0, 0.5), (1e9, 1.0), (-1e9, 0.0)])

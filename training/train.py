@@ -20,7 +20,8 @@ from corpus import (
 from joblib import Parallel, delayed
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
-from weights_file import Model, Packed, matrix, packed, vocabulary_of, write_or_check
+from vectors import Meaning
+from weights_file import Model, Packed, packed, vocabulary_of, write_or_check
 
 from callsift.cues import compile_cues
 from callsift.domain.transcript import Turn
@@ -32,12 +33,12 @@ from callsift.steps.extract.offline.passages import Passage
 from callsift.steps.extract.offline.scan import hits_of
 from callsift.typography import folded
 
-LEAST_SEEN = 4
-STRENGTH = 8.0
+LEAST_SEEN = 6
+STRENGTH = 12.0
 # Chosen by `training/tune.py`.
 PULL, THRESHOLD, CUE_THRESHOLD = 2.0, 0.65, 0.6
 # How often a report with some chance was right on calls that the model had not seen; fitted by `training/tune.py`.
-CALIBRATION = (0.63, -0.73)
+CALIBRATION = (0.71, -1.14)
 SMOOTHING = 3
 TUNING_CALLS = Path(__file__).resolve().parents[1] / "fixtures" / "calls"
 LAST_TUNING_CALL = "24"
@@ -67,17 +68,19 @@ def train(playbook: Playbook, left_out: frozenset[str] = frozenset()) -> Packed:
     cues = [frozenset(hits_of(each, book).cues) for each in passages]
     rows = [each.features for each in passages]
     vocabulary = vocabulary_of(rows, LEAST_SEEN)
-    table = matrix(rows, vocabulary)
+    meaning = Meaning(rows)
+    wide = meaning.widened(vocabulary)
+    table = meaning.columns(rows, vocabulary)
     names = sorted(playbook.signals)
     fitted = Parallel(n_jobs=-1)(
         delayed(_fit)(playbook.signals[name], corpus, table, cues) for name in names
     )
     return packed(
         [
-            Model(name, weights[:-1], bias)
+            Model(name, meaning.folded(weights[:-1], vocabulary, wide), bias)
             for name, (weights, bias) in zip(names, fitted, strict=True)
         ],
-        vocabulary,
+        wide,
         {
             "lifts": [round(float(weights[-1]), 3) for weights, _ in fitted],
             "pull": PULL,
@@ -143,7 +146,7 @@ def _weight(utterance: Utterance, name: str) -> float:
     if name in utterance.signals:
         return 3.0
     if name in utterance.not_signals:
-        return 2.0
+        return 4.0
     return 1.0 if utterance.known is None else 0.3
 
 
