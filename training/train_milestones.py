@@ -21,9 +21,9 @@ from callsift.typography import folded
 
 LEAST_SEEN = 4
 STRENGTH = 8.0
-# A wrong event moves the stage of the deal, so one must be plain: over tuning calls and dialogues left out, 0.6 finds a
-# few more and is wrong more often, 0.8 and more add nothing to the patterns.
-BAR = 0.7
+# A wrong event moves the stage of the deal, so one must be plain: over calls 01-24, 0.6 finds two of 24 events more than
+# 0.75, thirteen wrong ones instead of five, and the right stage in 18 calls instead of 20.
+BAR = 0.75
 
 
 def rows(left_out: frozenset[str] = frozenset()) -> Iterator[dict[str, Any]]:
