@@ -18,7 +18,10 @@ class Standing:
 
 @dataclass(frozen=True)
 class Deal:
-    """What the rules may look at: signals by id, milestones, facts and the decisions made so far."""
+    """What the rules may look at: signals by id, milestones, facts and the decisions made so far.
+
+    `placed_by` are the signals on which the standing rests: a rule that asks for the standing rests on them too.
+    """
 
     signals: dict[str, Standing]
     milestones: tuple[Milestone, ...] = ()
@@ -27,10 +30,15 @@ class Deal:
     stage: str = "unknown"
     standing: str = "unknown"
     category: str = ""
+    placed_by: tuple[str, ...] = ()
 
     def decided(self, **decision: str) -> "Deal":
         """Return the deal with one more decision made."""
         return replace(self, **decision)  # type: ignore[arg-type]  # only the str fields are passed
+
+    def placed(self, standing: str, signals: tuple[str, ...]) -> "Deal":
+        """Return the deal with the standing decided, and the signals on which it rests."""
+        return replace(self, standing=standing, placed_by=signals)
 
 
 @dataclass(frozen=True)
@@ -84,6 +92,9 @@ def _test(condition: Condition, deal: Deal, playbook: Playbook) -> Finding:
         return _tally(condition.tally, deal)
     if condition.outweighs is not None:
         return _outweighs(condition.outweighs, deal, playbook)
+    if condition.standing is not None:
+        holds = deal.standing in condition.standing
+        return Finding(holds=holds, signals=deal.placed_by if holds else ())
     return Finding(holds=_plain_test(condition, deal))
 
 
@@ -112,7 +123,6 @@ def _plain_test(condition: Condition, deal: Deal) -> bool:
         return _fact(condition.fact, deal)
     decided = (
         (condition.stage, deal.stage),
-        (condition.standing, deal.standing),
         (condition.category, deal.category),
     )
     for wanted, value in decided:

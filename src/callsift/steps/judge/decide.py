@@ -19,8 +19,9 @@ def judge(observed: Observed, playbook: Playbook, *, lang: ResultLanguage) -> Ve
     deal = _deal(observed, playbook)
     stage = _stage(observed, deal, playbook, lang)
     deal = deal.decided(stage=stage.id)
-    standing = _decision(_first(deal, playbook, "standing"), observed, playbook, lang)
-    deal = deal.decided(standing=standing.id)
+    placing = _first(deal, playbook, "standing")
+    standing = _decision(placing, observed, playbook, lang)
+    deal = deal.placed(standing.id, _support(placing))
     category = _category(observed, deal, playbook, lang)
     return Verdict(stage, standing, category, deal.decided(category=category.id))
 
