@@ -4,10 +4,11 @@
 
 Dialogues and calls 01-24 of `fixtures/calls`, each scored by a model that has seen neither it nor, of calls, the company
 they keep. Prints for each setting the share of right categories and how buyer signals fare, then for the shipped setting
-the slope and shift that make of a chance how often such a report was right.
+the same by language and for short dialogues, how often a category was right that was said with some confidence, and the
+slope and shift that make of a chance how often such a report was right.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from callsift.domain.analysis import Analysis
 from callsift.domain.transcript import Call, Transcript, Turn
 from callsift.playbook import Playbook, load_playbook
 from callsift.scoring import load_cases
+from callsift.scoring.calibration import calibration_of
 from callsift.steps.extract.offline import OfflineEngine
 from callsift.steps.extract.offline.learned import Weights, weights_of
 from callsift.steps.ground import ground
@@ -32,6 +34,12 @@ FOLDS = 3
 PULLS = (0.0, 1.0, 1.5, 2.0)
 BARS = ((0.4, 0.3), (0.5, 0.4), (0.6, 0.45), (0.7, 0.55))
 _LEAST = 1e-3
+SHORT = 22
+PARTS: dict[str, Callable[[Transcript], bool]] = {
+    "Chinese": lambda transcript: transcript.language != "en",
+    "English": lambda transcript: transcript.language == "en",
+    "short": lambda transcript: len(transcript.turns) <= SHORT,
+}
 
 
 class Known(NamedTuple):
@@ -61,7 +69,21 @@ def main() -> None:
         for bar, with_cue in BARS:
             row = _scores(known, playbook, Setting(pull, bar, with_cue))
             print(f"{pull:4.1f}  {bar:.2f}  {with_cue:.2f}  " + "".join(f"{n:10.3f}" for n in row))
-    slope, shift = _calibration(known, playbook, Setting(PULL, THRESHOLD, CUE_THRESHOLD))
+    _print_shipped(known, playbook, Setting(PULL, THRESHOLD, CUE_THRESHOLD))
+
+
+def _print_shipped(known: list[Known], playbook: Playbook, shipped: Setting) -> None:
+    for name, wanted in PARTS.items():
+        some = [each for each in known if wanted(each.transcript)]
+        row = "".join(f"{n:10.3f}" for n in _scores(some, playbook, shipped))
+        print(f"{name:<10}{len(some):4}    {row}")
+    analysed = [(each, _analysis(each, playbook, _set(each.weights, shipped))) for each in known]
+    verdicts = [(a.category.confidence, a.category.id in each.categories) for each, a in analysed]
+    for found in calibration_of(verdicts).bins:
+        print(
+            f"category said with {found.confidence:.2f}: right {found.accuracy:.2f} ({found.number})"
+        )
+    slope, shift = _calibration(known, playbook, shipped)
     print(f"calibration of the shipped setting: slope {slope:.2f}, shift {shift:.2f}")
 
 
