@@ -80,7 +80,7 @@ def test_shipped_weights_have_a_row_for_each_feature(place: str) -> None:
     assert len(set(names)) == len(names)
 
 
-def test_all_shipped_weights_together_take_less_than_8_mb() -> None:
+def test_the_engines_weights_together_take_less_than_8_mb() -> None:
     files = [package_file(f"{place}.{kind}") for place in PLACES for kind in ("json", "bin")]
     assert sum(len(each.read_bytes()) for each in files) < 8_000_000
 

@@ -36,12 +36,11 @@ def test_folded_weights_say_what_words_and_meaning_say_together(
 ) -> None:
     rows = [said("预算", "的"), said("budget", "海鸥"), said("无此词者", "的")]
     vocabulary = weights_file.vocabulary_of(rows, 1)
-    meaning = vectors.Meaning(rows)
-    table = meaning.columns(rows, vocabulary)
+    meaning = vectors.Meaning(rows, vocabulary)
+    table = meaning.columns(rows)
     weights = np.random.default_rng(0).normal(size=table.shape[1])
-    wide = meaning.widened(vocabulary)
-    folded = meaning.folded(weights, vocabulary, wide)
-    np.testing.assert_allclose(weights_file.matrix(rows, wide) @ folded, table @ weights)
+    folded = meaning.folded(weights)
+    np.testing.assert_allclose(weights_file.matrix(rows, meaning.wide) @ folded, table @ weights)
 
 
 def test_a_word_that_was_never_met_weighs_what_its_neighbours_weigh(
@@ -49,10 +48,9 @@ def test_a_word_that_was_never_met_weighs_what_its_neighbours_weigh(
 ) -> None:
     rows = [said(each) for each in (*OF_MONEY, *OF_THE_SEA)]
     vocabulary = weights_file.vocabulary_of(rows, 1)
-    meaning = vectors.Meaning(rows)
+    meaning = vectors.Meaning(rows, vocabulary)
     model = LogisticRegression(C=100.0, random_state=0)
-    model.fit(meaning.columns(rows, vocabulary), [True] * 4 + [False] * 4)
-    wide = meaning.widened(vocabulary)
-    weights = meaning.folded(model.coef_[0], vocabulary, wide)
-    unmet = [weights[wide.columns[each]] for each in ("经费", "支出", "沙滩", "海岸")]
+    model.fit(meaning.columns(rows), [True] * 4 + [False] * 4)
+    weights = meaning.folded(model.coef_[0])
+    unmet = [weights[meaning.wide.columns[each]] for each in ("经费", "支出", "沙滩", "海岸")]
     assert min(unmet[:2]) > 0 > max(unmet[2:])

@@ -68,19 +68,18 @@ def train(playbook: Playbook, left_out: frozenset[str] = frozenset()) -> Packed:
     cues = [frozenset(hits_of(each, book).cues) for each in passages]
     rows = [each.features for each in passages]
     vocabulary = vocabulary_of(rows, LEAST_SEEN)
-    meaning = Meaning(rows)
-    wide = meaning.widened(vocabulary)
-    table = meaning.columns(rows, vocabulary)
+    meaning = Meaning(rows, vocabulary)
+    table = meaning.columns(rows)
     names = sorted(playbook.signals)
     fitted = Parallel(n_jobs=-1)(
         delayed(_fit)(playbook.signals[name], corpus, table, cues) for name in names
     )
     return packed(
         [
-            Model(name, meaning.folded(weights[:-1], vocabulary, wide), bias)
+            Model(name, meaning.folded(weights[:-1]), bias)
             for name, (weights, bias) in zip(names, fitted, strict=True)
         ],
-        wide,
+        meaning.wide,
         {
             "lifts": [round(float(weights[-1]), 3) for weights, _ in fitted],
             "pull": PULL,

@@ -52,17 +52,16 @@ def train(left_out: frozenset[str] = frozenset()) -> Packed:
     corpus = list(rows(left_out))
     features = [features_of(row) for row in corpus]
     vocabulary = vocabulary_of(features, LEAST_SEEN)
-    meaning = Meaning(features)
-    wide = meaning.widened(vocabulary)
-    table = meaning.columns(features, vocabulary)
+    meaning = Meaning(features, vocabulary)
+    table = meaning.columns(features)
     shown = [
         [(m["kind"], m["status"], m.get("with", "us")) for m in row["milestones"]] for row in corpus
     ]
     models = []
     for task in TASKS:
         weights, bias = _fit(task, shown, table)
-        models.append(Model(task, meaning.folded(weights, vocabulary, wide), bias))
-    return packed(models, wide, {"bar": BAR})
+        models.append(Model(task, meaning.folded(weights), bias))
+    return packed(models, meaning.wide, {"bar": BAR})
 
 
 def _fit(task: str, shown: list[list[tuple[str, str, str]]], table: Any) -> tuple[Any, float]:

@@ -50,40 +50,38 @@ def _known() -> _Known:
 
 
 class Meaning:
-    """The vectors of a corpus's words; a word that stands everywhere says little."""
+    """A corpus's words and what they mean: its own vocabulary, and `wide`, with all words that have a vector.
 
-    def __init__(self, rows: Sequence[Features]) -> None:
+    A word that stands everywhere says little: the more rows hold it, the shorter its vector.
+    """
+
+    def __init__(self, rows: Sequence[Features], vocabulary: Vocabulary) -> None:
         """Count in how many rows each word stands."""
-        self._seen = Counter(word for row in rows for word in row.words)
-        self._rows = len(rows)
         known = _known()
-        telling = [self._telling(word) for word in known.place]
+        seen = Counter(word for row in rows for word in row.words)
+        telling = [log(len(rows) / (1 + seen[word])) for word in known.place]
         self._place = known.place
         self._vectors = known.vectors * (np.array(telling) * _SHARE)[:, None]
+        self._vocabulary = vocabulary
+        self.wide = Vocabulary(tuple(sorted({*vocabulary.words, *known.place})))
+        columns = self.wide.columns
+        self._own = [columns[word] for word in vocabulary.words]
+        self._meant = [columns[word] for word in known.place]
 
-    def _telling(self, word: str) -> float:
-        return log(self._rows / (1 + self._seen[word]))
-
-    def columns(self, rows: Sequence[Features], vocabulary: Vocabulary) -> Any:
+    def columns(self, rows: Sequence[Features]) -> Any:
         """Return the rows' matrix: the vocabulary's columns, then a column for each direction of meaning."""
-        table = matrix(rows, vocabulary)
+        table = matrix(rows, self._vocabulary)
         directions = np.zeros((len(rows), self._vectors.shape[1]))
         for at, row in enumerate(rows):
             places = [self._place[word] for word in row.words if word in self._place]
             directions[at] = self._vectors[sorted(places)].sum(axis=0) * row.scale
         return hstack([table, csr_matrix(directions)]).tocsr()
 
-    def widened(self, vocabulary: Vocabulary) -> Vocabulary:
-        """Return a vocabulary with all words that have a vector."""
-        return Vocabulary(tuple(sorted({*vocabulary.words, *self._place})))
-
-    def folded(self, weights: Any, vocabulary: Vocabulary, wide: Vocabulary) -> Any:
+    def folded(self, weights: Any) -> Any:
         """Return the weights of the columns of `wide`, given those of `columns`."""
-        told = len(MARKS) + len(vocabulary.words)
-        found = np.zeros(len(MARKS) + len(wide.words))
-        columns = wide.columns
-        found[: len(MARKS)] = weights[: len(MARKS)]
-        found[[columns[word] for word in vocabulary.words]] = weights[len(MARKS) : told]
-        directions = weights[told : told + self._vectors.shape[1]]
-        found[[columns[word] for word in self._place]] += self._vectors @ directions
+        marks, own, directions = np.split(weights, [len(MARKS), len(MARKS) + len(self._own)])
+        found = np.zeros(len(MARKS) + len(self.wide.words))
+        found[: len(MARKS)] = marks
+        found[self._own] = own
+        found[self._meant] += self._vectors @ directions
         return found
