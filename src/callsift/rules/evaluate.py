@@ -32,13 +32,9 @@ class Deal:
     category: str = ""
     placed_by: tuple[str, ...] = ()
 
-    def decided(self, **decision: str) -> "Deal":
+    def decided(self, **decision: str | tuple[str, ...]) -> "Deal":
         """Return the deal with one more decision made."""
-        return replace(self, **decision)  # type: ignore[arg-type]  # only the str fields are passed
-
-    def placed(self, standing: str, signals: tuple[str, ...]) -> "Deal":
-        """Return the deal with the standing decided, and the signals on which it rests."""
-        return replace(self, standing=standing, placed_by=signals)
+        return replace(self, **decision)  # type: ignore[arg-type]  # only decisions are passed
 
 
 @dataclass(frozen=True)

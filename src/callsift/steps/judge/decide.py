@@ -21,7 +21,7 @@ def judge(observed: Observed, playbook: Playbook, *, lang: ResultLanguage) -> Ve
     deal = deal.decided(stage=stage.id)
     placing = _first(deal, playbook, "standing")
     standing = _decision(placing, observed, playbook, lang)
-    deal = deal.placed(standing.id, _support(placing))
+    deal = deal.decided(standing=standing.id, placed_by=_support(placing))
     category = _category(observed, deal, playbook, lang)
     return Verdict(stage, standing, category, deal.decided(category=category.id))
 
