@@ -67,17 +67,17 @@ def main() -> None:
     print(f"{len(known)} calls\npull  bar   with cue  category  precision  recall    F1")
     for pull in PULLS:
         for bar, with_cue in BARS:
-            row = _scores(known, playbook, Setting(pull, bar, with_cue))
+            row = _scores(_analysed(known, playbook, Setting(pull, bar, with_cue)), playbook)
             print(f"{pull:4.1f}  {bar:.2f}  {with_cue:.2f}  " + "".join(f"{n:10.3f}" for n in row))
     _print_shipped(known, playbook, Setting(PULL, THRESHOLD, CUE_THRESHOLD))
 
 
 def _print_shipped(known: list[Known], playbook: Playbook, shipped: Setting) -> None:
+    analysed = _analysed(known, playbook, shipped)
     for name, wanted in PARTS.items():
-        some = [each for each in known if wanted(each.transcript)]
-        row = "".join(f"{n:10.3f}" for n in _scores(some, playbook, shipped))
+        some = [each for each in analysed if wanted(each[0].transcript)]
+        row = "".join(f"{n:10.3f}" for n in _scores(some, playbook))
         print(f"{name:<10}{len(some):4}    {row}")
-    analysed = [(each, _analysis(each, playbook, _set(each.weights, shipped))) for each in known]
     verdicts = [(a.category.confidence, a.category.id in each.categories) for each, a in analysed]
     for found in calibration_of(verdicts).bins:
         print(
@@ -141,20 +141,25 @@ def _set(weights: Weights, setting: Setting) -> Weights:
     )
 
 
-def _scores(
+def _analysed(
     known: list[Known], playbook: Playbook, setting: Setting
+) -> list[tuple[Known, Analysis]]:
+    return [(each, _analysis(each, playbook, _set(each.weights, setting))) for each in known]
+
+
+def _scores(
+    analysed: list[tuple[Known, Analysis]], playbook: Playbook
 ) -> tuple[float, float, float, float]:
     """Return the share of right categories, and precision, recall and F1 of buyer signals."""
     right = tp = fp = fn = 0
-    for each in known:
-        analysis = _analysis(each, playbook, _set(each.weights, setting))
+    for each, analysis in analysed:
         seen = {signal.id for signal in analysis.signals}
         truth = {name for name in each.signals if not playbook.signals[name].is_conduct}
         right += analysis.category.id in each.categories
         tp += len(seen & truth)
         fp += len(seen - truth - each.optional)
         fn += len(truth - seen)
-    return right / len(known), tp / (tp + fp), tp / (tp + fn), 2 * tp / (2 * tp + fp + fn)
+    return right / len(analysed), tp / (tp + fp), tp / (tp + fn), 2 * tp / (2 * tp + fp + fn)
 
 
 def _calibration(known: list[Known], playbook: Playbook, setting: Setting) -> tuple[float, float]:
