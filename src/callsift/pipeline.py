@@ -65,7 +65,7 @@ async def _observed(shown: Transcript, call: Call, engine: Engine, choices: Choi
     """Return what the engine saw; where the user wants it, of a masked call, in the original's words."""
     if not choices.redact:
         return await engine.observe(shown)
-    # A sixth of what starting takes, and only where it is asked for.
+    # Its many patterns take time to load: only where it is asked for.
     from callsift.steps.redact import redact, restore_extraction  # noqa: PLC0415
 
     masked = redact(call.model_copy(update={"transcript": shown}), names=choices.names)
