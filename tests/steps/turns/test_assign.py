@@ -1,5 +1,7 @@
 """Roles: given, written, said, or unknown."""
 
+import pytest
+
 from callsift.domain.observation import RoleGuess
 from callsift.steps.read import read_text
 from callsift.steps.turns import RoleAssignment, apply_guesses, assign_roles
@@ -117,3 +119,17 @@ def test_a_given_name_that_nobody_has_is_told() -> None:
     assert [each.id for each in warned if each.id == "nobody_called"] == ["nobody_called"]
     assert "王五" in warned[0].text
     assert assign_roles(call, sellers=("小李",)).warnings == ()
+
+
+@pytest.mark.parametrize("label", ["用户", "User "], ids=["zh", "en"])
+def test_what_a_recording_calls_everyone_is_no_side(label: str) -> None:
+    text = f"{label}1：您好，给您报个价。\n{label}2：多少钱？我们预算二十万。\n{label}1：我们的报价是二十一万八。"
+    roles = [turn.role for turn in assign_roles(read_text(text)).call.transcript.turns]
+    assert roles == ["seller", "buyer", "seller"]
+
+
+def test_a_hundred_times_the_same_word_say_no_more_than_once() -> None:
+    said = "李明：王总您好，我们的报价是二十一万八。\n王总：你们报价贵了，别家才十八万。\n"
+    answers = "李明：嗯\n王总：对\n" * 100
+    turns = assign_roles(read_text(said + answers)).call.transcript.turns
+    assert {turn.speaker: turn.role for turn in turns} == {"李明": "seller", "王总": "buyer"}

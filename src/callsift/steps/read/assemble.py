@@ -12,6 +12,9 @@ from callsift.steps.read.remarks import field_of, is_remark, opens_summary
 from callsift.steps.read.sections import Sections
 from callsift.steps.read.stamps import Stamp, day_number, is_time_of_day, seconds_since_start
 
+# So many turns show how a text is written.
+_MANY = 4
+
 
 class Draft(NamedTuple):
     """A turn before its times are known in seconds."""
@@ -40,6 +43,12 @@ class Assembler:
         self._last = max(layout.heads)
         self._sections = Sections(lines, heads_are_words=layout.family == "label")
         self._lines = lines
+        # Where no turn has a second line, the line behind the last one is not its second.
+        self._is_one_line_each = len(layout.heads) >= _MANY and all(
+            line.number in layout.heads
+            for line in lines
+            if self._first <= line.number <= self._last
+        )
         self._drafts: list[Draft] = []
         self._listed: list[NotUnderstood] = []
         self._speaker: Header | None = None
@@ -84,12 +93,22 @@ class Assembler:
         return None if is_said else reason
 
     def _set_aside(self, line: Line, reason: str) -> None:
+        time = only_time(line)
+        if time is not None and self._speaker is not None and self._is_lone_name():
+            self._speaker = self._speaker._replace(stamp=time)
+            self._listed.append(NotUnderstood(line=line.number, text=line.text, reason=reason))
+            return
         self._list_a_bare_head()
-        self._lone_time = only_time(line) or self._lone_time
+        self._lone_time = time or self._lone_time
         if self._by_day and day_number(line.text) is not None:
             self._day = line.text[:40]
         self._listed.append(NotUnderstood(line=line.number, text=line.text, reason=reason))
         self._is_open = False
+
+    def _is_lone_name(self) -> bool:
+        """Tell whether the line before was a name without a time and without words."""
+        head = self._speaker
+        return self._bare is not None and head is not None and head.stamp is None
 
     def _begin(self, line: Line, head: Header) -> None:
         self._list_a_bare_head()
@@ -113,12 +132,14 @@ class Assembler:
     def _go_on(self, line: Line) -> None:
         """Take a line without a head: a remark, a stage direction or more of the open turn."""
         in_brackets = is_stage_direction(line)
-        is_tail = line.number > self._last and (self._after_blank or self._in_tail)
-        if self._in_remark or ((in_brackets or is_tail) and is_remark(line.text, strict=True)):
+        is_behind = line.number > self._last
+        is_tail = is_behind and (self._after_blank or self._in_tail)
+        may_close = in_brackets or is_tail or (is_behind and self._is_one_line_each)
+        if self._in_remark or (may_close and is_remark(line.text, strict=True)):
             self._remark(line)
         elif in_brackets:
             self._set_aside(line, "stage direction")
-        elif line.number > self._last and field_of(line) and (is_tail or opens_summary(line)):
+        elif is_behind and field_of(line) and (is_tail or opens_summary(line)):
             self._in_tail = True
             self._set_aside(line, "after the last speaker")
         elif self._in_tail:

@@ -5,10 +5,12 @@ elsewhere.
 """
 
 import re
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import NamedTuple, TypeAlias
 
 from callsift.steps.read.lines import Line
-from callsift.steps.read.stamps import CLOCK, TIME, Stamp, parse_stamp
+from callsift.steps.read.stamps import SPAN, TIME, Stamp, parse_stamp
 
 
 class Header(NamedTuple):
@@ -20,23 +22,29 @@ class Header(NamedTuple):
     marks: str = ""
 
 
+Heads: TypeAlias = dict[int, Header]
 _OPEN, _CLOSE = r"[\[(（【<〔]", r"[\])）】>〕]"
 # Blanks are never given back (`*+`): tried in every division, a line of a hundred of them takes seconds.
 _LABEL = re.compile(
-    rf"^(?P<bullet>(?:[-*•·>]\s++)?)(?P<bold>(?:\*\*|__)?)"
-    rf"(?:{_OPEN}?(?P<before>{CLOCK}){_CLOSE}?(?P<gap>[\s\-–—]*+))?(?P<bold2>(?:\*\*|__)?)"
-    rf"(?P<name>[^:：]{{1,60}}?)\s*+(?:{_OPEN}?(?P<after>{TIME}){_CLOSE}?)?\s*+(?:\*\*|__)?\s*+"
+    rf"^(?P<bullet>(?:(?:[-*•·]|>{{1,2}}|#{{1,6}}|\d{{1,4}}[.)])\s++|\d{{1,4}}、\s*+)?)(?P<bold>(?:\*\*|__)?)"
+    rf"(?:{_OPEN}?(?P<before>{SPAN}){_CLOSE}?(?P<gap>[\s\-–—]*+))?(?P<bold2>(?:\*\*|__)?)"
+    rf"(?P<name>[^:：]{{1,60}}?)\s*+(?:{_OPEN}?(?P<after>{SPAN}){_CLOSE}?)?\s*+(?:\*\*|__)?\s*+"
     rf"(?P<colon>[:：])(?![/\\])\s*(?:\*\*|__)?\s*"
 )
 _NAME_THEN_TIME = re.compile(
-    rf"^(?P<name>\S.{{0,39}}?)(?:\s+|\s*(?={_OPEN}))(?:[|｜·-]\s*)?{_OPEN}?(?P<clock>{CLOCK}){_CLOSE}?$"
+    rf"^(?P<name>\S.{{0,39}}?)(?:\s+|\s*(?={_OPEN}))(?:[|｜·–—-]\s*)?{_OPEN}?(?P<clock>{SPAN}){_CLOSE}?$"
 )
 _TIME_THEN_NAME = re.compile(
-    rf"^{_OPEN}?(?P<clock>{CLOCK}){_CLOSE}?\s+(?P<name>[^\s:：][^:：]{{0,39}})$"
+    rf"^{_OPEN}?(?P<clock>{SPAN}){_CLOSE}?\s+(?:[|｜·–—-]\s*)?(?![AaPp]\.?[Mm]\b)(?P<name>[^\s:：][^:：]{{0,39}})$"
 )
 _NAME_TIME_WORDS = re.compile(
     rf"^(?P<name>\S.{{0,29}}?)\s+{_OPEN}?(?P<clock>{TIME}){_CLOSE}?\s+(?=\S)"
 )
+_BRACKETED = re.compile(
+    rf"^(?:(?:{_OPEN}(?P<clock>{SPAN}){_CLOSE}|(?P<bare>{SPAN}))\s*)?"
+    r"[\[(（【<〔](?P<name>[^\[\](（）)【】<>〔〕:：]{1,40})[\])）】>〕]\s*(?=[^\s:：])"
+)
+_TABBED = re.compile(rf"^(?:(?P<clock>{SPAN})\t)?(?P<name>[^\t:：]{{1,40}})\t(?=\S)")
 _RECOGNISED = re.compile(
     r"^(?P<name>(?:说话人|說話人|发言人|發言人|讲话人|講話人|讲者|講者|Speaker|SPEAKER|Spk)"
     r"[ _]?(?:\d{1,2}|[A-Z]))"
@@ -45,8 +53,11 @@ _RECOGNISED = re.compile(
 _TIME_WORDS = re.compile(
     rf"^{_OPEN}?(?P<clock>{TIME})(?:\s*(?:-->|[-–~])\s*{TIME})?{_CLOSE}?\s+(?=\S)"
 )
+_ONLY_NAME = re.compile(
+    r"^(?:#{1,6}\s+)?(?:\*\*|__)?[\[【]?(?P<name>[^\s\[\]【】*_:：][^\[\]【】*_:：]{0,39})[\]】]?(?:\*\*|__)?[:：]?$"
+)
 _ONLY_TIME = re.compile(rf"^(?:#{{1,6}}\s*)?{_OPEN}?(?P<clock>{TIME}){_CLOSE}?$")
-_TO_WHOM = re.compile(r"^(?:From\s+)?(?P<name>.+?)\s+to\s+.+$", re.IGNORECASE)
+_TO_WHOM = re.compile(r"^(?:From\s+)?(?P<name>.+?)(?:\s+to\s+.+)?$", re.IGNORECASE)
 
 
 def label_header(line: Line) -> Header | None:
@@ -61,7 +72,7 @@ def label_header(line: Line) -> Header | None:
     if "\t" in (found["gap"] or ""):
         marks += "z"
     addressed = _TO_WHOM.match(name) if found["before"] else None
-    if addressed is not None:
+    if addressed is not None and addressed["name"] != name:
         name, marks = addressed["name"], marks + "z"
     clock = found["before"] or found["after"]
     return Header(name, parse_stamp(clock) if clock else None, found.end(), marks)
@@ -93,6 +104,30 @@ def inline_header(line: Line) -> Header | None:
     return None if found is None else _named(found, found.end())
 
 
+def bracketed_header(line: Line) -> Header | None:
+    """Read `【name】words`, with a time before it or none."""
+    found = _BRACKETED.match(line.head)
+    if found is None:
+        return None
+    clock = found["clock"] or found["bare"]
+    return Header(found["name"].strip(), parse_stamp(clock) if clock else None, found.end(), "[")
+
+
+def tabbed_header(line: Line) -> Header | None:
+    """Read `name`, a tab and words, with a time and a tab before it or none."""
+    found = _TABBED.match(line.head)
+    if found is None:
+        return None
+    stamp = parse_stamp(found["clock"]) if found["clock"] else None
+    return Header(found["name"].strip(), stamp, found.end(), "z")
+
+
+def name_header(line: Line) -> Header | None:
+    """Read a line that is only what may be a name, plain, bold, in brackets or as a heading."""
+    found = _ONLY_NAME.match(line.text) if line.short else None
+    return None if found is None else Header(found["name"].strip(), None, len(line.text), "n")
+
+
 def recognised_header(line: Line) -> Header | None:
     """Read `说话人1 words`, as speech recognition writes it."""
     found = _RECOGNISED.match(line.head)
@@ -114,7 +149,21 @@ def only_time(line: Line) -> Stamp | None:
 def _named(found: re.Match[str], at: int) -> Header | None:
     name = found["name"].strip()
     marks = ""
-    if name.startswith("[") and name.endswith("]"):
+    if name[0] in "[【" and name[-1] in "]】":
         name, marks = name[1:-1].strip(), "["
-    name = name.strip("*_ ").rstrip(":：")
+    name = name.strip("*_# ").rstrip(":：")
     return Header(name, parse_stamp(found["clock"]), at, marks) if name else None
+
+
+def proposed_heads(lines: Sequence[Line], read: Callable[[Line], Header | None]) -> Heads:
+    """Return what a reader of heads finds, by line number."""
+    return {line.number: header for line in lines if (header := read(line)) is not None}
+
+
+def followed_by_words(lines: Sequence[Line], heads: Heads) -> set[int]:
+    """Return the numbers of heads whose next line is no head and no noise."""
+    return {
+        line.number
+        for line, after in pairwise(lines)
+        if line.number in heads and after.number not in heads
+    }

@@ -9,9 +9,12 @@ from callsift.typography import folded
 _SENTENCE = re.compile(r"[，。！？；、,!?;…“”\"=<>{}|\\^$%《》]|\.(?=\s*$)")
 _DOTTED_INITIAL = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Jr|Sr|St|Prof)\.", re.IGNORECASE)
 # A name as lists have it: the family's first.
+# A degree or a firm behind the name, and the firm before it.
+_ADDED = re.compile(r"(?<=\w)\s*[|｜]\s*(?=\w)|(?<=^[A-Z])([\w .'’-]*), (?=[A-Z][\w .&'’-]{1,30}$)")
 _FAMILY_FIRST = re.compile(r"^[A-Z][\w'’-]+, (?:[A-Z][\w'’-]*\.? ?){1,2}(?=$|[(\[])")
+# Not where it ends a noun: an adviser, a channel, a lecturer.
 _REPORTED = re.compile(
-    r"(?:说|說|问|問|答|道|讲|講|回|表示|提到|认为|認為|反馈|回复|回覆|强调|补充|要求|觉得|[问問说說][我你他她])$"
+    r"(?:(?<![解小])[说說]|(?<![顾顧学學访訪])[问問]|(?<![问問])答|(?<=[说說问問答讲講写寫称稱笑叹])道|(?<![主宣])[讲講]|回|表示|提到|认为|認為|反馈|回复|回覆|强调|补充|要求|觉得|[问問说說][我你他她])$"
     r"|\b(?:said|says|asked|asks|replied|added|wrote|told me|is|are|was|were)$"
 )
 _DATED = re.compile(
@@ -39,8 +42,8 @@ _MOST_WORDS = 6
 @lru_cache(maxsize=4096)
 def is_label(name: str) -> bool:
     """Tell whether a text could be a label at all: short, no sentence, no field."""
-    bare = _DOTTED_INITIAL.sub("", _FAMILY_FIRST.sub("", name))
-    if _SENTENCE.search(bare) or name.isdigit():
+    bare = _ADDED.sub(r"\1 ", _ASIDE.sub("", _FAMILY_FIRST.sub("", name)), count=1)
+    if _SENTENCE.search(_DOTTED_INITIAL.sub("", bare)) or name.isdigit():
         return False
     if (
         len(re.findall(r"[\u4e00-\u9fff]", name)) > _WIDEST_CHINESE

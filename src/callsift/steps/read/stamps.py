@@ -10,23 +10,31 @@ from typing import NamedTuple
 
 TIME = r"\d{1,3}[:：]\d{2}(?:[:：]\d{2})?(?:[.,]\d{1,3})?(?:\s?[AaPp]\.?[Mm]\.?)?"
 _WEEKDAY = r"(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]"
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in _MONTHS)
 _DAY = (
-    rf"(?:\d{{2,4}}[-/.年]\s?)?\d{{1,2}}[-/.月]\s?\d{{1,4}}[日号號]?|{_WEEKDAY}"
-    r"|昨天|前天|今天|[Yy]esterday|[Tt]oday"
+    rf"(?:\d{{2,4}}[-/.年]\s?)?\d{{1,2}}[-/.月]\s?\d{{1,4}}[日号號]?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|{_WEEKDAY}"
+    rf"|昨天|前天|今天|[Yy]esterday|[Tt]oday|(?i:{_MONTH})\.? \d{{1,2}}(?:, 20\d\d)?"
+    rf"|\d{{1,2}} (?i:{_MONTH})\.?(?: 20\d\d)?"
 )
 _DAYPART = r"凌晨|清晨|早上|上午|中午|下午|傍晚|晚上"
-CLOCK = rf"(?:(?:{_DAY})[,，]?\s*(?:{_WEEKDAY})?\s*)?(?:(?:{_DAYPART})\s*)?{TIME}"
+CLOCK = (
+    rf"(?:(?:{_DAY})(?:[,，]?\s*(?:{_WEEKDAY})?\s*|,? at |T))?"
+    rf"(?:(?:{_DAYPART})\s*)?{TIME}Z?"
+)
+_RANGE = rf"\s*(?:-{{1,2}}>|[-–—~～至到])\s*{TIME}"
+# From when to when something was said; where it began counts.
+SPAN = rf"{CLOCK}(?:{_RANGE})?"
+_RANGE_END = re.compile(_RANGE + "$")
 
 _FIELDS = re.compile(r"(\d{1,3})[:：](\d{2})(?:[:：](\d{2}))?(?:[.,](\d{1,3}))?\s?([AaPp])?")
 _FULL_DATE = re.compile(
     r"(?<!\d)((?:19|20)\d{2})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)"
 )
 _SHORT_DATE = re.compile(r"(?<!\d)(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
-_MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in _MONTHS)
 _ENGLISH_DATES = (
     re.compile(
         rf"\b(?P<m>{_MONTH})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>20\d{{2}})\b",
@@ -40,6 +48,7 @@ _ENGLISH_DATES = (
 _DAY_SECONDS = 86_400
 # No recording starts this late into itself: the time is one of the day.
 _MORNING = 6
+_MOST_MONTHS = 12
 
 
 class Stamp(NamedTuple):
@@ -56,7 +65,8 @@ class Stamp(NamedTuple):
 
 
 def parse_stamp(clock: str) -> Stamp:
-    """Return the time in a text that CLOCK matches."""
+    """Return the time in a text that CLOCK matches, or the first of the two in one that SPAN matches."""
+    clock = _RANGE_END.sub("", clock)
     every = list(_FIELDS.finditer(clock))
     if not every:
         return Stamp((0, 0), 0.0, clock)
@@ -123,12 +133,12 @@ def _since_first(
     out: list[float | None] = []
     first = latest = None
     day: int | None = None
-    lost = False
+    lost, day_first = False, _is_day_first(stamps)
     for stamp, second in zip(stamps, seconds, strict=True):
         if stamp is None or second is None:
             out.append(None)
             continue
-        today = day_number(stamp.day)
+        today = day_number(stamp.day, day_first=day_first)
         if first is None:
             first, day = second, today
         passed = 0 if today is None or day is None else today - day
@@ -139,16 +149,24 @@ def _since_first(
     return tuple(out)
 
 
-def day_number(text: str) -> int | None:
-    """Return a number that grows by one a day, for a date with or without its year."""
-    full, short = _FULL_DATE.search(text), _SHORT_DATE.search(text)
-    if full is not None:
-        fields = full.group(1, 2, 3)
+def day_number(text: str, *, day_first: bool = False) -> int | None:
+    """Return a number that grows by one a day, for a date with or without its year; `13/05` needs no telling."""
+    iso, short = full_date(text), _SHORT_DATE.search(text)
+    if iso is not None:
+        year, month, day = map(int, iso.split("-"))
     elif short is not None:
-        fields = ("2000", *short.group(1, 2))
+        year, month, day = 2000, *map(int, short.group(1, 2))
+        if day_first or month > _MOST_MONTHS:
+            month, day = day, month
     else:
         return None
     try:
-        return date(*map(int, fields)).toordinal()
+        return date(year, month, day).toordinal()
     except ValueError:
         return None
+
+
+def _is_day_first(stamps: Sequence[Stamp | None]) -> bool:
+    """Tell whether any date can only be read with the day before the month."""
+    dates = [_SHORT_DATE.search(stamp.day) for stamp in stamps if stamp is not None]
+    return any(found is not None and int(found[1]) > _MOST_MONTHS for found in dates)

@@ -1,5 +1,6 @@
 """Decides who sells and who buys: by names given, then by labels, then by what is said."""
 
+import re
 from collections.abc import Container, Sequence
 from typing import Literal, TypeAlias
 
@@ -18,6 +19,8 @@ from callsift.steps.turns.warn import nobody_called, unknown_speakers
 from callsift.steps.turns.words import Side
 from callsift.typography import folded
 
+# What a recording calls whoever speaks: no side, where both are called so.
+_ANYBODY = re.compile(r"(?:用户|user)[ _-]?\d{1,2}")
 How: TypeAlias = Literal["given", "labels", "said", "notes", "none"]
 # A side is told only with this much more for it than against it.
 _ENOUGH = 2.0
@@ -92,6 +95,8 @@ def _labelled(transcript: Transcript, speakers: tuple[Speaker, ...]) -> dict[str
     lines = [each.text for each in transcript.not_understood]
     remarks = [turn.text for turn in transcript.turns if turn.role == "reporter"]
     found = sides_above(speakers, lines, remarks)
+    if len(speakers) > 1 and all(_ANYBODY.fullmatch(each.form) for each in speakers):
+        return found
     for speaker in speakers:
         side = side_of_label(speaker.form)
         if side is not None:

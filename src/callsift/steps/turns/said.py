@@ -32,7 +32,8 @@ def leaning(speaker: Speaker) -> float:
 
 def _of_way(speaker: Speaker) -> float:
     """Weigh the way of speaking as a whole: many turns that each sound a little like one side."""
-    odds = selling_odds(speaker.said)
+    # The same words again, a hundred times "yes", say nothing new.
+    odds = selling_odds(dict.fromkeys(speaker.said))
     worth = min(_MOST_WAY, _WAY * max(0.0, abs(odds) - _SMALL_TALK))
     return copysign(worth, odds)
 

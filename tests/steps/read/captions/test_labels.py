@@ -27,6 +27,16 @@ def spoken(*cues: str) -> list[tuple[str | None, str]]:
             id="a cue without a name goes on",
         ),
         pytest.param(
+            [">> ANN: hi", ">> BOB: ok"],
+            [("ANN", "hi"), ("BOB", "ok")],
+            id="marks of a change of speaker",
+        ),
+        pytest.param(
+            ["Ann (Berg): hi", "[Bob]: ok", "Ann (Berg): so"],
+            [("Ann (Berg)", "hi"), ("Bob", "ok"), ("Ann (Berg)", "so")],
+            id="brackets around the name and in it",
+        ),
+        pytest.param(
             ["- Ann: hi\n- Bob: ok", "Ann: so"],
             [("Ann", "hi"), ("Bob", "ok"), ("Ann", "so")],
             id="two in one cue",

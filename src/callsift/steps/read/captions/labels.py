@@ -18,8 +18,11 @@ from callsift.steps.read.lines import HEAD, Line
 from callsift.steps.read.names import is_label, is_person, is_recognised
 from callsift.steps.read.noise import is_stage_direction
 
-_COLON = re.compile(r"[\[【(（]?(?P<name>[^:：\[\]【】]{1,60}?)[\]】)）]?\s*[:：](?![/\\:])\s*")
-_BRACKETS = re.compile(r"[\[【](?P<name>[^\[\]【】:：]{1,60})[\]】]\s*[:：]?\s*(?=\S)")
+_COLON = re.compile(
+    r"(?:>>\s*)?(?:[\[【(（](?P<boxed>[^:：\[\]【】()（）]{1,60}?)[\]】)）]|(?P<name>[^:：\[\]【】]{1,60}?))"
+    r"\s*[:：](?![/\\:])\s*"
+)
+_BRACKETS = re.compile(r"[\[【](?P<boxed>[^\[\]【】:：]{1,60})[\]】]\s*[:：]?\s*(?=\S)")
 _DASH = re.compile(r"[-–—]\s*(?=[^\s\d-])")
 # So large a part of the cues must carry a label where the first one does not.
 _SHARE = 0.3
@@ -113,7 +116,8 @@ def _piece(line: str, *, undashed: bool) -> _Piece:
     head = bare[:HEAD]
     found = _BRACKETS.match(head) or _COLON.match(head)
     if found is not None and not _splits_a_time(head, found.end()):
-        return _Piece(found["name"].strip(), bare[found.end() :], line, dash is not None)
+        name = found["boxed"] or found["name"]
+        return _Piece(name.strip(), bare[found.end() :], line, dash is not None)
     recognised = recognised_header(Line(1, 0, len(bare), bare))
     if recognised is not None:
         return _Piece(recognised.speaker, bare[recognised.at :], line, dash is not None)

@@ -1,0 +1,56 @@
+"""Finds heads without a colon: `【name】words`, a name and a tab, a name on a line of its own.
+
+Nothing but the mark parts name from words, so nearly the whole text must be written so.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from callsift.steps.read.headers import (
+    Header,
+    Heads,
+    followed_by_words,
+    name_header,
+    only_time,
+    proposed_heads,
+)
+from callsift.steps.read.lines import Line
+from callsift.steps.read.names import is_label, is_person
+
+# So large a part of the lines bear a mark, or are names, where that is how the text is written.
+_MOSTLY, _NAMES = 0.6, 0.3
+# So many names on lines of their own at least.
+_ENOUGH = 3
+
+
+def marked(lines: Sequence[Line], read: Callable[[Line], Header | None]) -> Heads:
+    """Return the heads that a mark parts from the words, where nearly every line has one and most names return."""
+    proposed = {
+        number: head
+        for number, head in proposed_heads(lines, read).items()
+        if is_label(head.speaker or "")
+    }
+    times = Counter(head.speaker for head in proposed.values())
+    returning = sum(number for number in times.values() if number > 1)
+    known = sum(is_person(name or "") for name in times)
+    is_usual = len(proposed) > 1 and len(proposed) >= _MOSTLY * len(lines)
+    is_talk = 2 * returning > len(proposed) or known == len(times)
+    return proposed if is_usual and is_talk and len(times) > 1 else {}
+
+
+def lone_names(lines: Sequence[Line]) -> Heads:
+    """Return the heads that are nothing but a name on a line of its own, with words below it."""
+    proposed = {
+        number: head
+        for number, head in proposed_heads(lines, name_header).items()
+        if is_label(head.speaker or "") and is_person(head.speaker or "")
+    }
+    times = Counter(head.speaker for head in proposed.values())
+    timed = {a.number for a, b in pairwise(lines) if only_time(b) is not None}
+    kept = {n: head for n, head in proposed.items() if times[head.speaker] > 1 or n in timed}
+    said = [line for line in lines if only_time(line) is None]
+    followed = followed_by_words(said, kept)
+    opens = bool(said) and said[0].number in kept
+    is_usual = len(kept) >= max(_ENOUGH, _NAMES * len(said))
+    return kept if opens and is_usual and followed == set(kept) and len(times) > 1 else {}

@@ -1,0 +1,139 @@
+"""How people and products write who speaks: each style is read as the same four turns."""
+
+import pytest
+
+from callsift.steps.read import read_text
+
+SAID = ("王总您好，给您报个价。", "先说价格吧。", "二十一万八。", "贵了点，别家才十八万。")
+SAID_EN = ("Hi Tom, thanks for joining.", "How much is it?", "We charge 21,800.", "Too expensive.")
+ZH, EN = ("李明", "王建国"), ("Sarah Miller", "Tom O'Brien")
+
+
+def written(style: str, names: tuple[str, str], said: tuple[str, ...]) -> str:
+    """Return four turns in a style: {n} name, {w} words, {s} and {e} seconds at which they begin and end."""
+    return "\n".join(
+        style.format(n=names[at % 2], w=words, s=f"{10 + at * 9}", e=f"{15 + at * 9}", at=at + 1)
+        for at, words in enumerate(said)
+    )
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "{at}. {n}：{w}",
+        "{at}、{n}：{w}",
+        ">> {n}: {w}",
+        "【{n}】{w}",
+        "[{n}] {w}",
+        "（{n}）{w}",
+        "<{n}> {w}",
+        "{n}\t{w}",
+        "00:{s}\t{n}\t{w}",
+        "00:{s} - 00:{e} {n}：{w}",
+        "[00:{s}.120 --> 00:{e}.480] [{n}] {w}",
+        "{n} [00:00:{s} - 00:00:{e}]\n{w}",
+        "{n} 00:{s} - 00:{e}\n{w}\n",
+        "{n} 2026-05-11 14:00:{s}:\n{w}",
+        "2026-05-11T14:00:{s}Z {n}: {w}",
+        "5/11/26, 2:00:{s} PM - {n}: {w}",
+        "[5/11/2026 2:00:{s} PM] {n}: {w}",
+        "[5/11/2026 2:{s} PM] {n}\n{w}",
+        "11 May 2026, 14:{s} - {n}: {w}",
+        "{n} — Today at 2:{s} PM\n{w}",
+        "{n} - Yesterday at 2:{s} PM\n{w}",
+        "14:00:{s}\t From  {n} : {w}",
+        "0:{s} | {n}\n{w}\n",
+        "0:{s} - {n}\n{w}\n",
+        "### {n}\n{w}\n",
+        "**{n}**\n{w}\n",
+        "{n}\n{w}\n",
+        "{n}\n00:{s}\n{w}\n",
+        "{n}\n  2:{s} PM\n{w}\n",
+    ],
+    ids=lambda style: style.replace("\n", "⏎").replace("\t", "⇥"),
+)
+@pytest.mark.parametrize(("names", "said"), [(ZH, SAID), (EN, SAID_EN)], ids=["zh", "en"])
+def test_four_turns_are_read_in_each_style(
+    style: str, names: tuple[str, str], said: tuple[str, ...]
+) -> None:
+    turns = read_text(written(style, names, said)).transcript.turns
+    assert [(turn.speaker, turn.text.strip()) for turn in turns] == [
+        (names[at % 2], words) for at, words in enumerate(said)
+    ]
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "00:{s} - 00:{e} {n}：{w}",
+        "{n} [00:00:{s} - 00:00:{e}]\n{w}",
+        "{n}\n00:{s}\n{w}\n",
+        "5/11/26, 2:00:{s} PM - {n}: {w}",
+    ],
+    ids=["range before", "range behind", "line of its own", "American date"],
+)
+def test_a_turn_begins_where_its_time_says(style: str) -> None:
+    turns = read_text(written(style, ZH, SAID)).transcript.turns
+    begins = [turn.start_s for turn in turns if turn.start_s is not None]
+    assert [each - begins[0] for each in begins] == [0, 9, 18, 27]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("顾问", "销售顾问", "渠道", "主讲", "陈大道", "王建国（采购部，总监）", "启衡 | 王建国"),
+        *("Tom O'Brien (Globex, VP)", "Tom | Globex", "Dr. Lee, MD", "tom", "主持人", "Host"),
+    ],
+)
+def test_a_label_that_returns_is_a_speaker(name: str) -> None:
+    turns = read_text(written("{n}: {w}", (name, "Ann Berger"), SAID)).transcript.turns
+    assert [turn.speaker for turn in turns] == [name, "Ann Berger"] * 2
+
+
+@pytest.mark.parametrize("name", ["财务", "女声", "旁边同事", "IT lead", "Mr. van Dijk"])
+def test_who_speaks_once_among_labelled_lines_has_a_turn(name: str) -> None:
+    text = f"{written('{n}：{w}', ZH, SAID)}\n{name}：发票开专票吗？\n李明：可以的。"
+    turns = read_text(text).transcript.turns
+    assert (turns[4].speaker, turns[4].text) == (name, "发票开专票吗？")
+
+
+@pytest.mark.parametrize(
+    "line", ["最后一点：交期两周，能接受吗？", "We recalibrate on Mondays: you know why."]
+)
+def test_a_point_among_labelled_lines_opens_no_turn(line: str) -> None:
+    turns = read_text(f"{written('{n}：{w}', ZH, SAID)}\n{line}\n李明：可以的。").transcript.turns
+    assert [turn.speaker for turn in turns] == ["李明", "王建国"] * 2 + ["李明"]
+
+
+def test_what_the_paster_adds_right_below_is_a_remark() -> None:
+    text = f"{written('{n}：{w}', ZH, SAID)}\n我判断他在比价，大家看看怎么跟？"
+    last = read_text(text).transcript.turns[-1]
+    assert (last.speaker, last.role) == (None, "reporter")
+
+
+def test_days_before_months_are_told_by_a_day_beyond_twelve() -> None:
+    text = "\n".join(
+        f"[{day}/05/2026, 14:00:00] {name}: 好的，收到。"
+        for day, name in ((12, "李明"), (13, "王建国"), (14, "李明"))
+    )
+    turns = read_text(text).transcript.turns
+    assert [turn.start_s for turn in turns] == [0, 86_400, 2 * 86_400]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "好的\n嗯\n我们再看看。\n好的\n嗯\n那就这样。",
+        "Yes\nwe looked at it and it is fine\nOkay\nso what about price\nand delivery\nthanks",
+        "【价格】偏高\n【交期】两周\n【决策人】未见\n【下一步】约见",
+        "客户\t恒泰\n预算\t二十万\n交期\t两周\n下一步\t约见",
+    ],
+    ids=["short answers", "short answers en", "tagged notes", "a table of fields"],
+)
+def test_lines_that_only_look_like_names_name_nobody(text: str) -> None:
+    assert {turn.speaker for turn in read_text(text).transcript.turns} == {None}
+
+
+def test_a_mail_header_is_no_speaker() -> None:
+    text = "From: Tom O'Brien\nSent: Monday, May 11, 2026 2:00 PM\nTo: Sarah Miller\n\nToo expensive.\n"
+    assert {turn.speaker for turn in read_text(text * 2).transcript.turns} == {None}
