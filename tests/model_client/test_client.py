@@ -14,7 +14,7 @@ from callsift.errors import (
 from callsift.model_client import ModelClient
 from tests.model_client.conftest import KEY, WORDS, Waits, ask
 from tests.provider import Provider, personalities, refusal, reply_json
-from tests.provider.server import Answer
+from tests.provider.server import Answer, Response
 
 GOOD = reply_json()
 Make = Callable[..., ModelClient]
@@ -222,3 +222,30 @@ async def test_an_unknown_model_is_not_taken_for_a_refused_mode(
 async def test_thoughts_beside_the_answer_are_not_the_answer(client_for: Make) -> None:
     with Provider(personalities.deepseek_thinking(GOOD)) as provider:
         assert (await ask(client_for(provider))).text == GOOD
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+async def test_a_call_goes_to_no_address_that_the_endpoint_names(
+    client_for: Make, status: int
+) -> None:
+    with Provider(personalities.openai_like(GOOD)) as other:
+        elsewhere = Response(
+            status, b"", {"Location": f"{other.base_url}/chat/completions?key=secret"}
+        )
+        with (
+            Provider(lambda _: elsewhere) as provider,
+            pytest.raises(ModelRefused, match="sends its callers on to 127") as caught,
+        ):
+            await ask(client_for(provider))
+        assert other.requests == []
+    assert len(provider.requests) == 1
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.anyio
+async def test_short_waits_are_told_when_they_add_up(client_for: Make) -> None:
+    told: list[str] = []
+    with Provider(personalities.busy(6, GOOD, retry_after="1")) as provider:
+        await ask(client_for(provider, notice=told.append))
+    assert sum("busy" in each for each in told) == 3

@@ -18,6 +18,10 @@ class Completion(Record):
     usage: Usage
 
 
+# No call is longer: what an endpoint counts beyond that is nonsense, and no database holds any number.
+_MOST_TOKENS = 10**12
+
+
 def usage_of(reported: Any) -> Usage:
     """Return what an endpoint reported for one call; absent numbers count as 0.
 
@@ -54,4 +58,4 @@ def add_usage(first: Usage, second: Usage) -> Usage:
 
 
 def _count(value: object) -> int:
-    return value if isinstance(value, int) and value > 0 else 0
+    return min(value, _MOST_TOKENS) if isinstance(value, int) and value > 0 else 0

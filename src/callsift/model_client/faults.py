@@ -119,6 +119,8 @@ class Faults:
 
     def _of_status(self, error: "APIStatusError", attempts: int) -> ModelError:
         status = error.status_code
+        if error.response.is_redirect:
+            return self._of_redirect(error)
         meaning = meaning_of(error.body) or _OF_STATUS.get(status)
         if meaning in _REFUSED:
             what, do = _REFUSED[meaning]
@@ -139,6 +141,14 @@ class Faults:
                 do="Try again later.",
             )
         return self._of_request(error, meaning)
+
+    def _of_redirect(self, error: "APIStatusError") -> ModelRefused:
+        elsewhere = host(error.response.headers.get("location", "")) or "another address"
+        return ModelRefused(
+            f"the endpoint sends its callers on to {elsewhere} {_came(error)}; nothing was sent there.",
+            where=self.where,
+            do="If you trust that address, give it as --base-url, with https:// if that is what is missing.",
+        )
 
     def _of_request(self, error: "APIStatusError", meaning: Meaning | None) -> ModelError:
         said = words_of(error)
@@ -184,7 +194,7 @@ def _limit_in(said: str) -> int | None:
 
 def is_whatever_the_mode(error: "APIStatusError") -> bool:
     """Tell whether a refusal is of the account, of the model, or of this call's length or content."""
-    if meaning_of(error.body) is not None:
+    if meaning_of(error.body) is not None or error.response.is_redirect:
         return True
     said = words_of(error)
     named = (each.search(said) for each in (_TOO_LONG, _FILTERED, _NO_MODEL))

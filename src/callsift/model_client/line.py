@@ -54,13 +54,16 @@ class Lines:
                     await line.transport.close()
 
     def _connect(self) -> "AsyncOpenAI":
-        from openai import AsyncOpenAI  # noqa: PLC0415 - nearly a second to import
+        from openai import AsyncOpenAI, DefaultAsyncHttpxClient  # noqa: PLC0415 - nearly a second
 
+        timeout = self._settings.timeout_s
         return AsyncOpenAI(
             api_key=_key(self._settings) or "none",
             base_url=self._settings.base_url,
-            timeout=self._settings.timeout_s,
+            timeout=timeout,
             max_retries=0,
+            # A call goes to the endpoint that the user named, and to no other that it names.
+            http_client=DefaultAsyncHttpxClient(timeout=timeout, follow_redirects=False),
         )
 
 

@@ -22,7 +22,7 @@ LONGEST_WAIT_S = 60.0
 _FIRST_WAIT_S = 0.5
 _PASSING = frozenset((408, 409, 429))
 _BUSY = 429
-# A shorter wait is over before the sentence is read.
+# Shorter waits are over before the sentence is read, unless they add up.
 _WORTH_TELLING_S = 2.0
 
 
@@ -52,8 +52,13 @@ def retrying(*, judgement: Judgement, sleep: Sleep, notice: Notice) -> "AsyncRet
         asked = asked_wait(state.outcome.exception() if state.outcome else None)
         return backoff(state) if asked is None else min(asked, LONGEST_WAIT_S)
 
+    untold = 0.0
+
     def tell(state: "RetryCallState") -> None:
-        if state.upcoming_sleep >= _WORTH_TELLING_S:
+        nonlocal untold
+        untold += state.upcoming_sleep
+        if untold >= _WORTH_TELLING_S:
+            untold = 0.0
             error = state.outcome.exception() if state.outcome else None
             notice(_reason(error, state.upcoming_sleep))
 
