@@ -102,3 +102,11 @@ def test_results_cannot_be_changed() -> None:
     analysis = callsift.analyze(CALL, settings=OFFLINE)
     with pytest.raises(ValidationError):
         analysis.category = analysis.category  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("source", [None, b"text", 5], ids=["nothing", "bytes", "a number"])
+def test_what_is_no_call_is_an_input_error(source: object) -> None:
+    with pytest.raises(callsift.InputError, match=type(source).__name__):
+        callsift.analyze(source, settings=OFFLINE)  # type: ignore[arg-type]  # as a table's blank cell
+    outcomes = list(callsift.analyze_many([source, CALL], settings=OFFLINE))  # type: ignore[list-item]
+    assert [each.analysis is not None for each in outcomes] == [False, True]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callsift.typography import Folded, folded, typographic
+from callsift.typography import Folded, folded, typographic, writable
 
 PIECES = st.sampled_from(
     (
@@ -125,3 +125,18 @@ def test_for_cues_the_space_beside_a_foreign_word_stays() -> None:
 @pytest.mark.parametrize("text", ["", " ", "　\n\t", "\u200b\ufeff"])
 def test_nothing_folds_to_nothing(fold: Callable[[str], Folded], text: str) -> None:
     assert fold(text) == Folded("", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("报价.txt", "报价.txt"),
+        ("客户".encode().decode("ascii", "surrogateescape"), "客户"),
+        (b"\xbf\xcd.txt".decode("utf-8", "surrogateescape"), "\ufffd\ufffd.txt"),
+        ("丙\ud800", "丙?"),
+    ],
+    ids=["text", "UTF-8 in a locale that is not", "a name in another encoding", "half a character"],
+)
+def test_any_name_becomes_one_that_a_file_can_hold(text: str, expected: str) -> None:
+    assert writable(text) == expected
+    writable(text).encode()

@@ -14,13 +14,14 @@ from callsift.costs import Estimate, estimate_sum
 from callsift.domain.analysis import Analysis, Observed, Override
 from callsift.domain.record import Record
 from callsift.domain.transcript import Call, Transcript
-from callsift.errors import CallsiftError
+from callsift.errors import CallsiftError, InputError
 from callsift.pipeline import Choices, analyze_call, decide, observed_in
 from callsift.playbook import Playbook, load_playbook
 from callsift.settings import Settings, load_settings
 from callsift.steps.extract import Engine, open_engine
 from callsift.steps.read import read_path, read_text, read_transcript
 from callsift.steps.turns import assign_roles
+from callsift.typography import writable
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -269,13 +270,23 @@ def read_source(source: Source) -> Call:
         return source
     if isinstance(source, Path):
         return read_path(source)
-    return read_transcript(source) if isinstance(source, Transcript) else read_text(source)
+    if isinstance(source, Transcript):
+        return read_transcript(source)
+    if isinstance(source, str):
+        return read_text(source)
+    raise InputError(
+        f"a call cannot be read from {type(source).__name__}.",
+        do="Give its text, a pathlib.Path, a Transcript or a Call.",
+    )
 
 
 def with_options(call: Call, options: CallOptions) -> Call:
     """Return the call with the date and account that the caller gave."""
     return call.model_copy(
-        update={"date": options.date or call.date, "account": options.account or call.account}
+        update={
+            "date": options.date or call.date,
+            "account": writable(options.account) if options.account else call.account,
+        }
     )
 
 

@@ -1,5 +1,6 @@
 """`callsift batch`: what it takes in, in which order it writes, what it says and keeps."""
 
+import os
 import sqlite3
 import sys
 from pathlib import Path
@@ -219,3 +220,44 @@ def test_a_terminal_gets_words_and_json_where_it_is_wanted(folder: Path, out: Pa
     assert f"{COUNT} inputs: {COUNT} done, 0 failed" in plain.screen.decode()
     asked = Terminal(*words, "--json").ended()
     assert f'"done": {COUNT}' in asked.screen.decode()
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="file names there are Unicode")
+@pytest.mark.parametrize("concurrency", ["1", "4"])
+def test_a_name_that_is_no_unicode_is_no_harm(
+    callsift: Cli, folder: Path, out: Path, concurrency: str
+) -> None:
+    odd = os.fsencode(folder / "x.txt").replace(b"x.txt", b"\xbf\xcd\xbb\xa7.txt")
+    Path(os.fsdecode(odd)).write_text(chinese(99), encoding="utf-8")
+    ran = callsift(
+        "batch", folder, "--out", out, "--engine", "offline", "--concurrency", concurrency
+    )
+    assert (ran.code, summary(ran)["done"]) == (0, COUNT + 1)
+
+
+def test_a_kind_of_file_that_nothing_here_writes_is_refused_before_anything_is_asked(
+    callsift: Cli,
+    folder: Path,
+    tmp_path: Path,
+    provider: Provider,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    ran = callsift("batch", folder, "--out", tmp_path / "out.parquet", *model(provider))
+    assert ran.code == 2
+    assert "callsift[parquet]" in ran.err
+    assert provider.requests == []
+
+
+def test_a_count_of_tokens_beyond_reason_loses_no_answer(
+    callsift: Cli, folder: Path, out: Path
+) -> None:
+    def boasting(request: Request) -> Response:
+        response = completion(answers(request), request)
+        assert isinstance(response.payload, dict)
+        response.payload["usage"]["prompt_tokens"] = 10**30
+        return response
+
+    with Provider(boasting) as provider:
+        ran = callsift("batch", folder, "--out", out, *model(provider))
+    assert (ran.code, summary(ran)["done"]) == (0, COUNT)

@@ -120,6 +120,7 @@ class _Work:
     async def _take(self, each: Input, key: str) -> None:
         try:
             analysis = await self._analyse(each.load(), key)
+            outcome = analysis.model_dump_json(by_alias=True)
         except UsageError:
             raise
         except CallsiftError as error:
@@ -130,7 +131,7 @@ class _Work:
             self._ledger.failed(key, f"something went wrong inside callsift ({kind}).", kind)
             self._tell(key)
         else:
-            self._ledger.done(key, analysis.model_dump_json(by_alias=True))
+            self._ledger.done(key, outcome)
             self._unreached = 0
             self._tell(key)
 

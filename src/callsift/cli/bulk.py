@@ -22,6 +22,7 @@ from callsift.bulk.ledger import Ledger
 from callsift.bulk.outcomes import rows_of, summary_of
 from callsift.bulk.report import summary_text
 from callsift.bulk.summary import Summary
+from callsift.bulk.writers import check_parquet
 from callsift.cli.accounts import save_calls
 from callsift.cli.output import EXIT_INTERRUPTED, complain
 from callsift.cli.progress import Bar, Quiet
@@ -125,6 +126,8 @@ def _target(out: str) -> Path:
         _made(target, out)
     elif not target.parent.is_dir():
         raise UsageError("the folder of --out does not exist.", where=out, do="Make it first.")
+    if target.suffix.lower() == ".parquet":
+        check_parquet(target)
     return target
 
 

@@ -32,6 +32,8 @@ _PUNCTUATION = {
     "·": ".",
     "・": ".",
 }
+# What stands for a byte that is no text, or for half a character.
+_SURROGATES = ("\ud800", "\udfff")
 _IN_NUMBERS = frozenset(".,:+-/%")
 # A superscript, a fraction or a circled digit must not melt into its neighbours: 10² is not 102.
 _KEPT_FORMS = ("<super>", "<sub>", "<fraction>", "<circle>")
@@ -140,3 +142,15 @@ def _without_loose_spaces(
         kept.append(character)
         kept_origins.append(origins[index])
     return Folded("".join(kept), tuple(kept_origins))
+
+
+def writable(text: str) -> str:
+    """Return a text that any file can hold, as a file's name need not be: what is no Unicode in it is replaced."""
+    first, last = _SURROGATES
+    if not any(first <= each <= last for each in text):
+        return text
+    try:
+        # Bytes that a locale could not read may well be UTF-8.
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode("utf-8")

@@ -124,3 +124,9 @@ def test_lines_that_are_not_there_fail(tmp_path: Path) -> None:
     (item,) = items(below(tmp_path))
     with pytest.raises(InputError, match="cannot be read"):
         item.load()
+
+
+def test_half_a_character_in_what_is_told_hurts_no_other_line(tmp_path: Path) -> None:
+    broken = '{"text": "好的", "account": "丙\\ud800"}'
+    found = in_lines(tmp_path, {"text": TEXT}, broken, {"text": TEXT})
+    assert [each.account for each in found] == [None, "丙?", None]

@@ -15,7 +15,6 @@ from callsift.bulk.discovery.item import (
     TableFound,
     TableRefused,
     content_key,
-    shown,
     unreadable,
 )
 from callsift.bulk.discovery.listed import listed_in
@@ -26,6 +25,7 @@ from callsift.bulk.discovery.walk import IsNew, walk
 from callsift.errors import InputError, UsageError
 from callsift.steps.read.file import load
 from callsift.steps.read.tables import TableColumns, read_table
+from callsift.typography import writable
 
 
 def discover(
@@ -79,12 +79,12 @@ def _refuse_unclear_columns(path: Path, columns: TableColumns | None) -> None:
         return
     try:
         data = load(path, most=MOST_TABLE_BYTES)
-        read_table(data, name=shown(str(path)), columns=columns, most_bytes=MOST_TABLE_BYTES)
+        read_table(data, name=writable(str(path)), columns=columns, most_bytes=MOST_TABLE_BYTES)
     except InputError:
         # It is an input that fails, and listed as such.
         return
     except UsageError as error:
-        raise UsageError(error.what, where=shown(str(path)), do=error.do) from None
+        raise UsageError(error.what, where=writable(str(path)), do=error.do) from None
 
 
 class _Choice(NamedTuple):
@@ -152,12 +152,12 @@ class _Search:
             return
         real = _real(found)
         if real in self._choice.leave_out:
-            yield Skipped(path=shown(str(found)), reason="it belongs to this run")
+            yield Skipped(path=writable(str(found)), reason="it belongs to this run")
         elif self._seen.times(b"file\0" + os.fsencode(real)) > 1:
             reason = "it was named already, or is a link to such a file"
-            yield Skipped(path=shown(str(found)), reason=reason)
+            yield Skipped(path=writable(str(found)), reason=reason)
         else:
-            account = shown(real.parent.name) or None if self._choice.by_folder else None
+            account = writable(real.parent.name) or None if self._choice.by_folder else None
             yield from items_in_file(found, columns=self._choice.columns, account=account)
 
     def _new_walk(self) -> IsNew:
@@ -168,7 +168,7 @@ class _Search:
 
 
 def _failing(path: str, what: str, *, do: str = "Check the path.") -> Item:
-    return unreadable(shown(path), InputError(what, where=shown(path), do=do))
+    return unreadable(writable(path), InputError(what, where=writable(path), do=do))
 
 
 def _is_pipe(path: Path) -> bool:

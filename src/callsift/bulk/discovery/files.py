@@ -10,7 +10,6 @@ from callsift.bulk.discovery.item import (
     Skipped,
     TableRefused,
     content_key,
-    shown,
     unreadable,
 )
 from callsift.bulk.discovery.json_lines import items_in_lines
@@ -23,6 +22,7 @@ from callsift.errors import CallsiftError, InputError, UsageError
 from callsift.steps.read import read_bytes
 from callsift.steps.read.file import MOST_BYTES, load
 from callsift.steps.read.tables import TableColumns
+from callsift.typography import writable
 
 _LINES = (".jsonl", ".ndjson")
 
@@ -37,7 +37,7 @@ def items_in_file(
         columns: what the columns of a table mean, where the user says so.
         account: the customer's account, where the file itself names none.
     """
-    place = Place(shown(str(path)), account)
+    place = Place(writable(str(path)), account)
     reason = reason_by_content(path)
     if reason is not None:
         yield Skipped(path=place.shown, reason=reason)

@@ -89,18 +89,5 @@ def unreadable(
     return Item(key=key, name=name, read=refuse, account=account, date=date)
 
 
-def shown(text: str) -> str:
-    """Return a name as text that any file can hold: what is no Unicode in it is replaced."""
-    return (
-        text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-        if _is_odd(text)
-        else text
-    )
-
-
-def _is_odd(text: str) -> bool:
-    return any("\ud800" <= each <= "\udfff" for each in text)
-
-
 def _bytes_of(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")

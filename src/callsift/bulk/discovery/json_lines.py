@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, TypeGuard
 
-from callsift.bulk.discovery.item import Item, content_key, shown, unreadable
+from callsift.bulk.discovery.item import Item, content_key, unreadable
 from callsift.bulk.discovery.lines import Line
 from callsift.bulk.discovery.place import Place
 from callsift.domain.transcript import Call
@@ -13,6 +13,7 @@ from callsift.errors import InputError
 from callsift.steps.read import read_bytes, read_text
 from callsift.steps.read.decoding import decode
 from callsift.steps.read.tables.calls import day_of
+from callsift.typography import writable
 
 # A document with one of these is an export or a saved reading; its `text` is only a part of it.
 _STRUCTURED = frozenset({"turns", "utterances", "segments", "sentences", "words", "monologues"})
@@ -56,7 +57,7 @@ def item_of(entry: Mapping[str, Any], place: Place, tail: str) -> Item:
     try:
         return _item(entry, place, tail)
     except InputError as error:
-        written = {key: shown(entry[key]).strip() for key in _ABOUT if _is_text(entry.get(key))}
+        written = {key: writable(entry[key]).strip() for key in _ABOUT if _is_text(entry.get(key))}
         account = written.get("account") or place.account
         day = day_of(written.get("date", ""))
         return unreadable(place.shown + tail, error, account=account, date=day)
@@ -112,7 +113,7 @@ def _told(entry: Mapping[str, Any], key: str, name: str) -> str | None:
     """Return what an object says of its call; nothing where that is blank."""
     value = entry.get(key)
     if value is None or isinstance(value, str):
-        return shown(value or "").strip() or None
+        return writable(value or "").strip() or None
     raise InputError(f"its `{key}` is no text.", where=name, do="Put it in quotation marks.")
 
 

@@ -5,12 +5,13 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
 
-from callsift.bulk.discovery.item import Item, TableFound, content_key, shown, unreadable
+from callsift.bulk.discovery.item import Item, TableFound, content_key, unreadable
 from callsift.bulk.discovery.place import Place
 from callsift.domain.transcript import Call
 from callsift.errors import InputError
 from callsift.steps.read.tables import RowRefused, Table, calls_of
 from callsift.steps.read.tables.calls import day_of
+from callsift.typography import writable
 
 
 def items_in_table(
@@ -35,7 +36,7 @@ def _rows(table: Table, place: Place) -> Iterator[Item | TableFound]:
     yield TableFound(path=place.shown, columns=columns)
     text, date, account = map(table.place, (columns.text, columns.date, columns.account))
     for row in table.rows:
-        day, customer = day_of(row.cell(date)), shown(row.cell(account)) or place.account
+        day, customer = day_of(row.cell(date)), writable(row.cell(account)) or place.account
         yield Item(
             key=content_key(row.cell(text), row.cell(date), customer, row.fault),
             name=f"{place.shown}#{row.place}",

@@ -7,8 +7,9 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from callsift.bulk.discovery.item import Skipped, shown
+from callsift.bulk.discovery.item import Skipped
 from callsift.bulk.discovery.left_out import reason_by_name
+from callsift.typography import writable
 
 Parts: TypeAlias = tuple[str, ...]
 _DIGITS = re.compile(r"\d+")
@@ -63,7 +64,7 @@ def _visited(
     reason = reason_by_name(parts[-1]) if parts else None
     if reason is not None:
         if wish.file(parts):
-            yield Skipped(path=shown(str(path)), reason=reason)
+            yield Skipped(path=writable(str(path)), reason=reason)
     elif not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where a folder may not be searched
         if wish.file(parts):
             yield _file(path)
@@ -86,7 +87,7 @@ def _names_in(folder: Path, is_new: IsNew) -> list[str] | Skipped:
         reason = "the folder may not be read"
     except OSError as error:
         reason = f"the folder cannot be read ({error.strerror or error})"
-    return Skipped(path=shown(str(folder)), reason=reason)
+    return Skipped(path=writable(str(folder)), reason=reason)
 
 
 def _file(path: Path) -> Path | Skipped:
@@ -96,7 +97,7 @@ def _file(path: Path) -> Path | Skipped:
         # A link that leads nowhere or in a circle fails when it is read, and is listed so.
         return path
     reason = "it is no ordinary file (a pipe, a socket or a device)"
-    return path if is_ordinary else Skipped(path=shown(str(path)), reason=reason)
+    return path if is_ordinary else Skipped(path=writable(str(path)), reason=reason)
 
 
 def natural(name: str) -> str:

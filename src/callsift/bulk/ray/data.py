@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple, cast
 import anyio
 
 from callsift.api import CallOptions, choices_of, with_options
-from callsift.bulk.discovery.item import content_key, shown
+from callsift.bulk.discovery.item import content_key
 from callsift.bulk.ray.cluster import Cluster, ray_library
 from callsift.bulk.ray.letters import error_of, fault_of
 from callsift.bulk.ray.limiter import Places, SharedLimiter
@@ -27,6 +27,7 @@ from callsift.settings import Settings
 from callsift.steps.extract import Engine
 from callsift.steps.extract.offline import OfflineEngine
 from callsift.steps.read import read_text
+from callsift.typography import writable
 
 _MANY = 100_000
 _ROWS_AT_ONCE = 64
@@ -200,4 +201,4 @@ def _told(record: dict[str, Any], column: str) -> str | None:
         return None
     if hasattr(value, "isoformat"):
         return str(value.isoformat())[:10]
-    return shown(str(value)).strip() or None
+    return writable(str(value)).strip() or None

@@ -7,13 +7,21 @@ from pathlib import Path
 from callsift.bulk.rows import Row
 from callsift.bulk.writers.delimited import write_csv
 from callsift.bulk.writers.json_lines import write_jsonl
-from callsift.bulk.writers.parquet import write_parquet
+from callsift.bulk.writers.parquet import check_parquet, write_parquet
 from callsift.bulk.writers.verdicts import Lang, Wording
 from callsift.bulk.writers.workbook import write_xlsx
 from callsift.errors import UsageError
 from callsift.playbook import Playbook
 
-__all__ = ["Wording", "write_csv", "write_jsonl", "write_parquet", "write_results", "write_xlsx"]
+__all__ = [
+    "Wording",
+    "check_parquet",
+    "write_csv",
+    "write_jsonl",
+    "write_parquet",
+    "write_results",
+    "write_xlsx",
+]
 
 
 def write_results(

@@ -1,6 +1,7 @@
 """Writes results as Parquet: typed columns for programs, the evidence as a list of structs."""
 
 from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -17,22 +18,31 @@ MARK = "callsift results"
 _BATCH = 1_000
 
 
+def check_parquet(target: Path) -> None:
+    """Refuse a file for which the library is missing, before anything is done for it.
+
+    Raises:
+        UsageError: pyarrow is not installed.
+    """
+    if find_spec("pyarrow") is None:
+        raise UsageError(
+            "Parquet needs a library that is not installed.",
+            where=str(target),
+            do="Run `pip install 'callsift[parquet]'`, or write .jsonl, .csv or .xlsx.",
+        )
+
+
 def write_parquet(rows: Iterable[Row], target: Path) -> None:
     """Write a row for each row, in their order.
 
     Raises:
         UsageError: pyarrow is not installed, or the file cannot be written; the old one stands.
     """
-    try:
-        # Forty megabytes that only this needs.
-        import pyarrow as pa  # noqa: PLC0415
-        from pyarrow import parquet  # noqa: PLC0415
-    except ImportError:
-        raise UsageError(
-            "Parquet needs a library that is not installed.",
-            where=str(target),
-            do="Run `pip install 'callsift[parquet]'`, or write .jsonl, .csv or .xlsx.",
-        ) from None
+    check_parquet(target)
+    # Forty megabytes that only this needs.
+    import pyarrow as pa  # noqa: PLC0415
+    from pyarrow import parquet  # noqa: PLC0415
+
     schema = parquet_schema(pa)
     records = map(parquet_record, rows)
     with replacing(target) as partial, parquet.ParquetWriter(partial, schema) as writer:

@@ -13,6 +13,7 @@ from callsift.steps.read.file import MOST_BYTES, load, refuse_large
 from callsift.steps.read.kinds import kind_of, misnamed, refuse_by_content
 from callsift.steps.read.layout_reader import read_decoded, refuse_empty
 from callsift.steps.read.tables import is_table, only_call, read_table
+from callsift.typography import writable
 
 __all__ = ["read_bytes", "read_path", "read_text", "read_transcript"]
 
@@ -35,6 +36,7 @@ def read_bytes(data: bytes, *, name: str) -> Call:
             a table with several calls.
         UsageError: they are a table, and it is not obvious which column holds the words.
     """
+    name = writable(name)
     refuse_large(len(data), name)
     if not data.strip():
         refuse_empty(data.decode("ascii"), name)
@@ -74,6 +76,7 @@ def read_text(text: str, *, name: str = "text") -> Call:
     Raises:
         InputError: it is empty, too large, or holds what no text holds.
     """
+    name = writable(name)
     try:
         data = text.encode("utf-8")
     except UnicodeEncodeError:
