@@ -170,3 +170,31 @@ def test_an_empty_clipboard_is_bad_input(tmp_path: Path) -> None:
     }
     ran = run_apart("analyze", "--clipboard", env=env)
     assert ran.returncode == 3
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full here")
+def test_a_full_disk_behind_the_output_is_said(call_file: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        ran = subprocess.run(
+            [*PROGRAM, "analyze", str(call_file), "--json"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=WAIT_S,
+            check=False,
+        )
+    assert ran.returncode == 2
+    assert b"cannot write the result" in ran.stderr
+
+
+def test_a_call_is_kept_though_nobody_reads_the_result(call_file: Path, tmp_path: Path) -> None:
+    env = {**os.environ, "XDG_DATA_HOME": str(tmp_path), "HOME": str(tmp_path)}
+    gone, output = os.pipe()
+    os.close(gone)
+    words = ("analyze", str(call_file), "--json", "--save", "--account", "甲公司")
+    with os.fdopen(output, "wb") as pipe:
+        ran = subprocess.run([*PROGRAM, *words], stdout=pipe, env=env, timeout=WAIT_S, check=False)
+    assert ran.returncode == 0
+    listed = subprocess.run(
+        [*PROGRAM, "account", "--list"], capture_output=True, env=env, timeout=WAIT_S, check=False
+    )
+    assert "甲公司" in listed.stdout.decode()

@@ -2,6 +2,13 @@
 
 import os
 import sys
+from errno import EACCES, EISDIR
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from callsift.errors import UsageError
 
 EXIT_INTERRUPTED = 130
 
@@ -35,20 +42,79 @@ def write_result(text: str, out: str | None) -> None:
         return
     from pathlib import Path  # noqa: PLC0415 - rarely needed
 
-    from callsift.errors import UsageError  # noqa: PLC0415 - rarely needed
-
     target = Path(out).resolve()
-    partial = target.with_name(target.name + ".part")
     try:
         if target.exists() and not target.is_file():
             # A pipe or a device is written to, never replaced.
             with target.open("w", encoding="utf-8", newline="\n") as stream:
                 stream.write(text)
-            return
-        partial.write_text(text, encoding="utf-8", newline="\n")
-        partial.replace(target)
+        else:
+            _replace(target, text)
     except OSError as error:
-        raise UsageError(f"cannot write the result: {error.strerror}.", where=out) from None
+        raise _cannot_write(out, error) from None
+
+
+def check_writable(out: str | None) -> None:
+    """Refuse a file that cannot be written, before anything is done or paid for.
+
+    Raises:
+        UsageError: there is no such folder, or nothing may be written there.
+    """
+    if out is None:
+        return
+    from pathlib import Path  # noqa: PLC0415 - rarely needed
+
+    target = Path(out).resolve()
+    try:
+        if target.is_dir():
+            raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+        if not target.exists():
+            _beside(target, "").unlink()
+        elif not os.access(target, os.W_OK):
+            raise PermissionError(EACCES, os.strerror(EACCES))
+    except OSError as error:
+        raise _cannot_write(out, error) from None
+
+
+def _replace(target: "Path", text: str) -> None:
+    """Put a file in the place of `target`, whole or not at all, for the eyes of those for whom that one was."""
+    partial = _beside(target, text)
+    try:
+        if target.exists():
+            partial.chmod(target.stat().st_mode)
+        partial.replace(target)
+    except OSError:
+        partial.unlink(missing_ok=True)
+        raise
+
+
+def _beside(target: "Path", text: str) -> "Path":
+    """Return a new file in the folder of `target` that holds the text; nobody else's file is touched."""
+    from pathlib import Path  # noqa: PLC0415 - rarely needed
+    from tempfile import mkstemp  # noqa: PLC0415 - rarely needed
+
+    handle, name = mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        Path(name).chmod(0o666 & ~_umask())
+    except OSError:
+        Path(name).unlink()
+        raise
+    return Path(name)
+
+
+def _umask() -> int:
+    """Return what the user lets nobody do with new files."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _cannot_write(out: str, error: OSError) -> "UsageError":
+    from callsift.errors import UsageError  # noqa: PLC0415 - rarely needed
+
+    return UsageError(f"cannot write the result: {error.strerror}.", where=out)
 
 
 def _print_whole(text: str) -> None:
@@ -59,3 +125,5 @@ def _print_whole(text: str) -> None:
         # The reader has gone (`| head`), which is its right: nothing is left to say, now or at the interpreter's end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
+    except OSError as error:
+        raise _cannot_write("standard output", error) from None

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from callsift.api import CallOptions, analyze, estimate, with_options
 from callsift.cli.inputs import get_call
-from callsift.cli.output import complain
+from callsift.cli.output import check_writable, complain
 from callsift.cli.results import Shape, write_analysis
 from callsift.domain.analysis import Analysis
 from callsift.errors import UsageError
@@ -39,6 +39,7 @@ def analyze_input(
 ) -> None:
     """Read one call, analyse it, write the result, and keep it with its account if that is wanted."""
     chosen = call_options(options)
+    check_writable(delivery.out)
     save = _saving(chosen.account) if delivery.save else None
     settings = load_settings(flags)
     playbook = load_playbook(settings.playbook)
@@ -49,9 +50,10 @@ def analyze_input(
     analysis = analyze(dated, options=chosen, settings=settings, playbook=playbook, notice=complain)
     if analysis.engine.name == "llm" and not analysis.usage.calls:
         complain("answered from the cache (`callsift cache info`); nothing was sent.")
-    write_analysis(analysis, playbook, delivery.shape, delivery.out)
+    # Kept before it is shown: whoever reads the output may leave in the middle of it.
     if save is not None:
         save(analysis)
+    write_analysis(analysis, playbook, delivery.shape, delivery.out)
 
 
 def _saving(account: str | None) -> Callable[[Analysis], None]:
