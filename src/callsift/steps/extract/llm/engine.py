@@ -104,11 +104,18 @@ class LLMEngine:
             most = min(most, int(known * _CONTEXT_SHARE))
         room = most - self._overhead
         if room < _LEAST_ROOM:
+            is_learned = known is not None and most < self._settings.max_prompt_tokens
             raise PromptTooLong(
-                f"the instructions alone take about {self._overhead:,} tokens, and this endpoint reads "
-                f"about {known or most:,}.",
+                f"the instructions alone take about {self._overhead:,} tokens, and "
+                + (
+                    f"this endpoint read about {known:,}."
+                    if is_learned
+                    else f"{most:,} may be sent."
+                ),
                 where=f"model {self._settings.model}",
-                do="Raise the server's context (Ollama: num_ctx) or CALLSIFT_MAX_PROMPT_TOKENS.",
+                do="Raise the server's context (Ollama: num_ctx), and run `callsift cache clear`: what it read is remembered."
+                if is_learned
+                else "Raise CALLSIFT_MAX_PROMPT_TOKENS.",
             )
         return within(transcript, most_tokens=room, measure=estimate_tokens)
 
