@@ -130,3 +130,9 @@ def test_half_a_character_in_what_is_told_hurts_no_other_line(tmp_path: Path) ->
     broken = '{"text": "好的", "account": "丙\\ud800"}'
     found = in_lines(tmp_path, {"text": TEXT}, broken, {"text": TEXT})
     assert [each.account for each in found] == [None, "丙?", None]
+
+
+def test_an_utterance_a_line_is_one_call(tmp_path: Path) -> None:
+    said = [{"speaker": ("李明", "王总")[at % 2], "text": f"第{at}句。"} for at in range(6)]
+    (found,) = in_lines(tmp_path, *said)
+    assert [turn.speaker for turn in found.load().transcript.turns] == ["李明", "王总"] * 3

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from callsift.domain.transcript import Call
 from callsift.errors import InputError
 from callsift.steps.read import read_bytes, read_text
+from callsift.steps.read.lines import split_lines
 from callsift.steps.turns import assign_roles
 
 PIECES = (
@@ -75,19 +76,16 @@ def test_every_line_is_in_a_turn_or_is_the_head_of_one_or_is_listed(text: str) -
     transcript = call.transcript
     listed = {each.line for each in transcript.not_understood}
     spans = [(turn.start, turn.end) for turn in transcript.turns]
-    offset = 0
     unheard: list[str] = []
-    for number, line in enumerate(transcript.text.split("\n"), 1):
-        begin, end = offset, offset + len(line)
-        offset = end + 1
-        covered = any(start < end and stop > begin for start, stop in spans)
-        if line.strip() and number not in listed and not covered:
-            unheard.append(line.strip())
-        if number in listed:
+    for line in split_lines(transcript.text):
+        covered = any(start < line.end and stop > line.start for start, stop in spans)
+        if line.number not in listed and not covered:
+            unheard.append(line.text)
+        if line.number in listed:
             assert not covered
     names = {turn.speaker for turn in transcript.turns}
-    for line in unheard:  # only heads on a line of their own may be left
-        assert any(name is None or name in line for name in names)
+    for head in unheard:  # only heads on a line of their own may be left
+        assert any(name is None or name in head for name in names)
         assert len(unheard) <= len(transcript.turns)
 
 

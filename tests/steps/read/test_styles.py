@@ -1,5 +1,7 @@
 """How people and products write who speaks: each style is read as the same four turns."""
 
+import json
+
 import pytest
 
 from callsift.steps.read import read_text
@@ -137,3 +139,19 @@ def test_lines_that_only_look_like_names_name_nobody(text: str) -> None:
 def test_a_mail_header_is_no_speaker() -> None:
     text = "From: Tom O'Brien\nSent: Monday, May 11, 2026 2:00 PM\nTo: Sarah Miller\n\nToo expensive.\n"
     assert {turn.speaker for turn in read_text(text * 2).transcript.turns} == {None}
+
+
+def test_what_stands_in_brackets_and_holds_a_colon_is_no_speaker() -> None:
+    text = f"{written('{n}：{w}', ZH, SAID)}\n（电话里有人喊：老王，过来一下）\n李明：您先忙。"
+    speakers = {turn.speaker for turn in read_text(text).transcript.turns}
+    assert speakers == {"李明", "王建国"}
+
+
+def test_lines_in_a_list_of_json_are_the_lines_of_a_text() -> None:
+    listed = json.dumps([f"{ZH[at % 2]}：{words}" for at, words in enumerate(SAID)])
+    assert [turn.speaker for turn in read_text(listed).transcript.turns] == [*ZH, *ZH]
+
+
+def test_fields_below_a_line_of_the_system_are_said_by_nobody() -> None:
+    text = f"{written('{n}：{w}', ZH, SAID)}\n【系统提示】通话已结束\n通话时长：00:32:15"
+    assert len(read_text(text).transcript.turns) == len(SAID)

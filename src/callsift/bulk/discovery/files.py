@@ -12,7 +12,7 @@ from callsift.bulk.discovery.item import (
     content_key,
     unreadable,
 )
-from callsift.bulk.discovery.json_lines import items_in_lines
+from callsift.bulk.discovery.json_lines import are_turns, items_in_lines
 from callsift.bulk.discovery.lines import lines_of, opening
 from callsift.bulk.discovery.own import reason_by_content
 from callsift.bulk.discovery.parts import MOST_TABLE_BYTES, TABLES, items_within
@@ -58,8 +58,10 @@ def _items(path: Path, place: Place, columns: TableColumns | None) -> Iterator[F
     if suffix in _LINES:
         # Line by line: it may be of any size.
         with path.open("rb") as stream:
-            yield from items_in_lines(lines_of(stream, first=opening(stream)), place)
-        return
+            first = opening(stream)
+            if not are_turns(first):
+                yield from items_in_lines(lines_of(stream, first=first), place)
+                return
     data = load(path, most=MOST_TABLE_BYTES if suffix in TABLES else MOST_BYTES)
     # Read as one call, a table's columns are always guessed.
     is_readable_whole = columns is None and len(data) <= MOST_BYTES

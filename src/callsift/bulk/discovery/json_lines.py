@@ -12,12 +12,15 @@ from callsift.domain.transcript import Call
 from callsift.errors import InputError
 from callsift.steps.read import read_bytes, read_text
 from callsift.steps.read.decoding import decode
+from callsift.steps.read.exports.document import utterances_in_lines
 from callsift.steps.read.tables.calls import day_of
 from callsift.typography import writable
 
 # A document with one of these is an export or a saved reading; its `text` is only a part of it.
 _STRUCTURED = frozenset({"turns", "utterances", "segments", "sentences", "words", "monologues"})
 _ABOUT = ("name", "date", "account")
+# So much of a file shows what its lines are.
+LOOKED_AT = 1 << 16
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -43,6 +46,16 @@ def is_json_lines(data: bytes) -> bool:
         return False
     end = data.find(b"\n") + 1
     return bool(end) and data[end : end + 99].lstrip()[:1] == b"{" and _is_object(data[:end])
+
+
+def are_turns(first: bytes) -> bool:
+    """Tell by its first lines whether JSONL is one call, an utterance a line."""
+    # The last line may be cut, and one more is enough.
+    whole = first if len(first) < LOOKED_AT else first[: first.rfind(b"\n") + 1]
+    try:
+        return utterances_in_lines(decode(whole, "")) is not None
+    except InputError:
+        return False
 
 
 def _is_object(line: bytes) -> bool:

@@ -4,7 +4,13 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 
 from callsift.bulk.discovery.item import Item, TableFound
-from callsift.bulk.discovery.json_lines import is_json_lines, item_of, items_in_lines
+from callsift.bulk.discovery.json_lines import (
+    LOOKED_AT,
+    are_turns,
+    is_json_lines,
+    item_of,
+    items_in_lines,
+)
 from callsift.bulk.discovery.lines import lines_of
 from callsift.bulk.discovery.place import Place
 from callsift.bulk.discovery.several import Entry, entries_in
@@ -46,6 +52,8 @@ def items_within(
     if kind not in ("", "xlsx") or not data.strip():
         return None
     if is_json_lines(data):
+        if are_turns(data[:LOOKED_AT]):
+            return None
         return items_in_lines(lines_of(BytesIO(data), first=b""), place)
     if kind == "xlsx":
         table: Table | None = _table(data, place, columns)

@@ -133,7 +133,8 @@ class Assembler:
         """Take a line without a head: a remark, a stage direction or more of the open turn."""
         in_brackets = is_stage_direction(line)
         is_behind = line.number > self._last
-        is_tail = is_behind and (self._after_blank or self._in_tail)
+        is_aside = not self._is_open and self._bare is None
+        is_tail = is_behind and (self._after_blank or self._in_tail or is_aside)
         may_close = in_brackets or is_tail or (is_behind and self._is_one_line_each)
         if self._in_remark or (may_close and is_remark(line.text, strict=True)):
             self._remark(line)

@@ -6,11 +6,15 @@ right (charset-normalizer: 11), Big5 23 of 23 (16), UTF-16 without BOM 94 of 102
 two characters long, or of very rare ones). Cuts of ten characters from running text: GB18030 and
 Big5 all right. So charset-normalizer is not asked. Korean and Japanese encodings are not told
 apart from GB18030.
+
+Where a long text is broken in a few places, each becomes U+FFFD; stray NULs are dropped.
 """
 
+import codecs
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 
 from callsift.errors import InputError
 from callsift.steps.read.frequent import FREQUENT
@@ -28,26 +32,58 @@ _WIDE = ("utf-16-le", "utf-16-be")
 _SAMPLE = 20_000
 _LONELY_HIGH_BYTES = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 _HIGH_BYTES = re.compile(rb"[\x80-\xff]")
+_NOT_ASCII = re.compile("[^\\x00-\\x7f]+")
 _KEPT_CONTROLS = frozenset("\t\n\r\f\v\x1b\x85")
 # A right reading of some length scores 0.7 to 1, a few rare characters (a product's name) 0.2 or
 # more; UTF-8 that was cut or mixed and is misread as GB18030 stays under 0.
 _PLAUSIBLE = 0.15
+# Decodes what is broken to a mark; the name is known to the whole process.
+MENDING, _BROKEN, _EURO = "callsift.mending", "\ufffd", 0x80
+# With fewer characters to each broken one it is some other encoding; with fewer bytes to each NUL,
+# no text.
+_TO_ONE_BROKEN, _TO_ONE_NUL = 20, 40
 _WESTERN = frozenset("‘’“”–—…•€£°®©½áàâäãåæçéèêëíìîïñóòôöõøúùûüß×\xa0")
 
 
+def _mend(error: UnicodeError) -> tuple[str | bytes, int]:
+    """Decode to a mark what cannot be decoded."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return ("€", error.start + 1) if is_euro(error) else (_BROKEN, error.end)
+
+
+codecs.register_error(MENDING, _mend)
+
+
+def is_euro(error: UnicodeDecodeError) -> bool:
+    """Tell whether a byte that cannot be decoded is the euro sign that Windows adds to GBK."""
+    return error.encoding == "gb18030" and error.object[error.start] == _EURO
+
+
 def decode(data: bytes, name: str) -> str:
-    """Return the text without its BOM.
+    """Return the text without its BOM, and without a stray NUL here and there.
 
     Raises:
         InputError: the bytes are binary, or in no encoding that is known.
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return _checked(_strictly(data[len(bom) :], encoding), name)
-    text = _strictly(data, "utf-8")
+            text = _nearly(data[len(bom) :], encoding, is_sure=True)
+            if text is not None and text.count("\x00") * _TO_ONE_NUL <= len(data):
+                text = text.replace("\x00", "")
+            return _checked(text, name)
+    return _checked(_without_bom(data), name)
+
+
+def _without_bom(data: bytes) -> str | None:
+    text = _nearly(data, "utf-8")
     if text is not None and "\x00" not in text:
-        return _checked(text, name)
-    return _checked(_best_guess(data), name)
+        return text
+    guess = _best_guess(data)
+    nuls = data.count(b"\x00")
+    if guess is None and 0 < nuls * _TO_ONE_NUL <= len(data):
+        return _without_bom(data.replace(b"\x00", b""))
+    return guess
 
 
 def _strictly(data: bytes, encoding: str) -> str | None:
@@ -57,16 +93,40 @@ def _strictly(data: bytes, encoding: str) -> str | None:
         return None
 
 
+def _nearly(data: bytes, encoding: str, *, is_sure: bool = False) -> str | None:
+    """Return the text, with marks where it is broken; None where that is in too many places.
+
+    What is ASCII says nothing for an encoding, unless that is sure.
+    """
+    text = _strictly(data, encoding)
+    if text is not None:
+        return text
+    # Mending takes long where everything is broken, so that is looked at first.
+    roughly = data.decode(encoding, "replace")
+    if roughly.count(_BROKEN) * 2 > len(roughly):
+        return None
+    text = data.decode(encoding, MENDING)
+    broken = text.count(_BROKEN)
+    telling = len(text) if is_sure else sum(map(len, _NOT_ASCII.findall(text))) - broken
+    return text if broken * _TO_ONE_BROKEN <= telling else None
+
+
 def _best_guess(data: bytes) -> str | None:
-    """Return the most plausible strict decoding, if there is one."""
+    """Return the most plausible decoding, if there is one: strict if possible."""
     encodings = list(_WIDE if len(data) % 2 == 0 else ())
     if b"\x00" not in data:
         encodings += _LEGACY
         western = _western(data)
         if western is not None:
             return western
-    texts = [text for each in encodings if (text := _strictly(data, each)) is not None]
-    best = max(texts, key=plausibility, default=None)
+    strict = _most_plausible(_strictly(data, each) for each in encodings)
+    if strict is not None or b"\x00" in data:
+        return strict
+    return _most_plausible(_nearly(data, each) for each in _LEGACY)
+
+
+def _most_plausible(texts: Iterable[str | None]) -> str | None:
+    best = max((text for text in texts if text is not None), key=plausibility, default=None)
     return best if best is not None and plausibility(best) >= _PLAUSIBLE else None
 
 

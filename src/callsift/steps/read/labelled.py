@@ -16,7 +16,7 @@ _TALK = re.compile(
 )
 _FACING = re.compile(r"[你您咱]|\b(?:you|your|we|i'm|i)\b", re.IGNORECASE)
 _POINT = re.compile(
-    r"[我]|(?:是|点|下|[一二三四五]|问题|原因|的话|比如|例如|另外|其次|首先|最后|总之|备注|附)$"
+    r"^[^\w]|[我]|(?:是|点|下|[一二三四五]|问题|原因|的话|比如|例如|另外|其次|首先|最后|总之|备注|附)$"
     r"|^(?:so|and|but|or|the|this|that|one|first|second|note|ps|btw|also|result|point|price)\b",
     re.IGNORECASE,
 )

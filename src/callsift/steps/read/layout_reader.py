@@ -7,7 +7,7 @@ from callsift.errors import InputError
 from callsift.steps.read.assemble import Assembled, Assembler
 from callsift.steps.read.captions import read_captions
 from callsift.steps.read.exports import NAMES, Export, read_export
-from callsift.steps.read.exports.document import document_of
+from callsift.steps.read.exports.document import document_of, listed_lines
 from callsift.steps.read.formats import date_of, format_of, kind_of, unnamed_format
 from callsift.steps.read.language import language_of
 from callsift.steps.read.layouts import Layout, choose_layout
@@ -25,6 +25,7 @@ def read_decoded(text: str, *, data: bytes, name: str) -> Call:
         InputError: the text holds nothing that can be seen, or JSON of no shape that is known.
     """
     sha256 = hashlib.sha256(data).hexdigest()
+    text = listed_lines(text) or text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     refuse_empty(text, name)
     transcript, date = _structured(text, name) or _written(text)

@@ -22,6 +22,8 @@ _DAY = (
     r"|昨天|前天|今天|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Today|Yesterday)"
 )
 _BRACKETED = re.compile(r"[（(\[【<〔*].*[)）\]】>〕*][。.]?")
+_UNDRESSED = re.compile(r"\A(?:#{1,6}\s+)?[*_]{0,3}(?=[^\s*_])|[*_]{1,3}\Z")
+# No system says more in a line; patterns look at no longer one.
 _LONGEST = 400
 
 
@@ -50,10 +52,12 @@ def _table() -> dict[str, Any]:
 
 def noise_reason(line: Line) -> str | None:
     """Return why a line is not speech, or None where it may be."""
-    if not line.short:
+    if len(line.text) > _LONGEST:
         return None
+    # A heading or bold words of Markdown may be a system's just as well.
+    forms = {line.text, _UNDRESSED.sub("", line.text)}
     for reason, pattern in _patterns():
-        if pattern.fullmatch(line.text):
+        if any(map(pattern.fullmatch, forms)):
             return reason
     return None
 

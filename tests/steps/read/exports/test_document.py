@@ -3,7 +3,7 @@
 import pytest
 
 from callsift.errors import InputError
-from callsift.steps.read.exports.document import document_of
+from callsift.steps.read.exports.document import document_of, listed_lines
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,31 @@ def test_a_broken_document_is_refused(text: str, says: str) -> None:
         document_of(text, "x")
 
 
+def test_utterances_one_a_line_are_one_call() -> None:
+    text = '{"speaker": "Ann", "text": "We wait."}\n\n{"speaker": "Bob", "text": "Why?"}\n'
+    assert document_of(text, "x") == [
+        {"speaker": "Ann", "text": "We wait."},
+        {"speaker": "Bob", "text": "Why?"},
+    ]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        '{"name": "Call 2", "text": "They wait."}',
+        '{"speaker": "Bob", "call_id": 2, "text": "Why?"}',
+        '{"speaker": "Bob", "text": "%s"}' % ("Why? " * 999),
+        '{"speaker": "Bob"}',
+        '{"turns": [{"speaker": "Bob", "text": "Why?"}]}',
+        "[1]",
+    ],
+    ids=["a call", "of another call", "a whole call", "no words", "turns of its own", "no object"],
+)
+def test_other_objects_one_a_line_are_several_documents(second: str) -> None:
+    with pytest.raises(InputError, match="more than one JSON document"):
+        document_of(f'{{"speaker": "Ann", "text": "We wait."}}\n{second}', "x")
+
+
 def test_no_id_loses_a_digit_and_no_number_is_too_long() -> None:
     text = '{"id": 9223372036854775807123, "long": %s, "not": NaN}' % ("9" * 10_000)
     assert document_of(text, "x") == {
@@ -41,3 +66,21 @@ def test_no_id_loses_a_digit_and_no_number_is_too_long() -> None:
         "long": "9" * 10_000,
         "not": None,
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ('["客户：贵了。", "销售：好的。"]', "客户：贵了。\n销售：好的。"),
+        ('\n[\n  "a"\n]\n', "a"),
+        ('["a\\nb", ""]', "a\nb\n"),
+        ('["a\\ud800"]', "a?"),
+    ],
+)
+def test_a_list_of_strings_is_a_text_of_so_many_lines(text: str, lines: str) -> None:
+    assert listed_lines(text) == lines
+
+
+@pytest.mark.parametrize("text", ["[]", "[1]", '["a", 1]', '["a"', '"a"', "[图片]", '["a"] 好', ""])
+def test_any_other_text_is_no_list_of_lines(text: str) -> None:
+    assert listed_lines(text) is None

@@ -20,6 +20,7 @@ CASES: dict[str, tuple[object, str]] = {
     "a length": (timedelta(minutes=12, seconds=34), "00:12:34"),
     "a length with a fraction": (timedelta(seconds=3.49), "00:00:03.490"),
     "a spelt-out return": ("一_x000D_\n二", "一\n二"),
+    "a spelt-out soft line end": ("一_x000B_二_x000c_三", "一\x0b二\x0c三"),
     "line ends": ("一\r\n二\r三", "一\n二\n三"),
 }
 

@@ -31,6 +31,8 @@ TABLES: dict[str, bytes] = {
     "columns in another order": "内容;开始时间;发言人\n多久能上线？;0:05;段总\n六周左右。;0:09;孟辉\n".encode(),
     "seconds": "speaker,start,end,text\n段总,5.0,7.5,多久能上线？\n孟辉,9.0,10.5,六周左右。\n".encode(),
     "milliseconds": "speaker\tstart\tend\ttext\n段总\t5000\t7500\t多久能上线？\n孟辉\t9000\t10500\t六周左右。\n".encode(),
+    "bare start and end": "说话人,开始,结束,内容\n段总,00:00:05,00:00:07,多久能上线？\n孟辉,00:00:09,00:00:10,六周左右。\n".encode(),
+    "a recogniser's columns": "序号,角色,开始时间(s),结束时间(s),识别结果\n1,段总,5.0,7.5,多久能上线？\n2,孟辉,9.0,10.5,六周左右。\n".encode(),
     "times of a workbook": workbook(
         [
             ("说话人", "时间", "内容"),
@@ -89,6 +91,26 @@ def test_a_side_alone_is_a_speaker() -> None:
 def test_numbered_speakers_have_a_label() -> None:
     call = reading(b"speaker,text\n0,How long?\n1,Six weeks.\n")
     assert [turn.speaker for turn in call.transcript.turns] == ["Speaker 0", "Speaker 1"]
+
+
+def test_an_exported_chat_is_known_by_its_keys() -> None:
+    data = "StrTime,NickName,IsSender,StrContent\n2026-05-11 14:00:03,段总,0,多久能上线？\n2026-05-11 14:02:03,孟辉,1,六周左右。\n2026-05-11 14:02:09,段总,0,好。\n"
+    call = reading(data.encode())
+    assert said(call)[:2] == [("段总", 0.0, "多久能上线？"), ("孟辉", 120.0, "六周左右。")]
+    assert (call.transcript.kind, call.date) == ("chat", "2026-05-11")
+
+
+@pytest.mark.parametrize("mark", ["\ufeff", "\u200b", "\u200e", "\u202a"], ids=ascii)
+def test_a_mark_that_nobody_sees_makes_no_other_person(mark: str) -> None:
+    call = reading(f"说话人,内容\n段总,多久能上线？\n{mark}段总{mark},您说。\n".encode())
+    assert {turn.speaker for turn in call.transcript.turns} == {"段总"}
+
+
+def test_a_soft_line_end_inside_a_cell_parts_no_rows() -> None:
+    for end in ("\u2028", "\x0b", "\x85"):
+        words = f"多久{end}能{end}上线{end}您说"
+        call = reading(f"说话人,内容\n段总,{words}\n孟辉,六周{end}左右。\n".encode())
+        assert said(call) == [("段总", None, "多久能上线您说"), ("孟辉", None, "六周左右。")]
 
 
 def test_days_make_it_a_chat() -> None:

@@ -18,6 +18,12 @@ MEANT: dict[str, Meaning] = {
     "实际拜访日期": "date",
     "Timestamp": "time",
     "call_id": "call",
+    "开始": "time",
+    "开始(s)": "time",
+    "StrTime": "time",
+    "结束": "end",
+    "识别结果": "text",
+    "StrContent": "text",
 }
 
 

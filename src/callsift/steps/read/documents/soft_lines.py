@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from callsift.domain.transcript import NotUnderstood
 from callsift.steps.read.cues import Cue
+from callsift.steps.read.lines import without_unseen
 
 _FIELD = r"\d{1,3}(?::\d{1,2}){1,2}(?:[.,]\d{1,3})?"
 _SPAN = re.compile(rf"(?P<start>{_FIELD})(?:\s*-->\s*(?P<end>{_FIELD}))?")
@@ -52,6 +53,7 @@ def _cue(lines: Sequence[str], number: int) -> Cue | None:
         return None
     first, second = _SPAN.fullmatch(lines[0]), _SPAN.fullmatch(lines[1])
     span, name = (first, lines[1]) if first else (second, lines[0])
+    name = without_unseen(name).strip()
     if span is None or (first and second) or len(name) > _LONGEST_NAME or _SENTENCE.search(name):
         return None
     end = span["end"]

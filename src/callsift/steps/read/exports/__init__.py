@@ -14,6 +14,7 @@ from callsift.steps.read.exports import (
     gong,
     plain_list,
     rev,
+    timed_text,
     whisper,
 )
 from callsift.steps.read.exports.found import Found
@@ -39,6 +40,7 @@ _FAMILIES: tuple[_Family, ...] = (
     rev,
     assemblyai,
     whisper,
+    timed_text,
     plain_list,
 )
 NAMES = tuple(family.NAME for family in _FAMILIES)

@@ -8,6 +8,8 @@ import re
 from datetime import UTC, date, datetime
 from typing import Any, TypeAlias
 
+from callsift.steps.read.lines import without_unseen
+
 Item: TypeAlias = dict[str, Any]
 
 _CLOCK = re.compile(r"(?:(?P<h>\d{1,4}):)?(?P<m>\d{1,3}):(?P<s>\d{1,2}(?:[.,]\d{1,9})?)")
@@ -75,7 +77,7 @@ def label(value: object, *, kind: str = "Speaker") -> str | None:
         return label(first_words(value, "name", "displayName", "display_name") or value.get("id"))
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{kind} {value}"
-    name = words(value).strip()
+    name = without_unseen(words(value)).strip()
     return f"{kind} {name}" if _NUMBERED.fullmatch(name) else name or None
 
 

@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, time, timedelta
 
-_ESCAPED = re.compile(r"_x(000[9aAdD]|005[fF])_")
+_ESCAPED = re.compile(r"_x(000[9a-dA-D]|005[fF])_")
 _DIGITS = 15
 
 

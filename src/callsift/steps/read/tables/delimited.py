@@ -7,11 +7,11 @@ import codecs
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from io import BytesIO, TextIOWrapper
+from io import BytesIO, StringIO, TextIOWrapper
 from itertools import islice
 
 from callsift.errors import InputError
-from callsift.steps.read.decoding import decode
+from callsift.steps.read.decoding import MENDING, decode, is_euro
 from callsift.steps.read.tables.guess import meanings_in
 from callsift.steps.read.tables.table import LONGEST_CELL, Row
 from callsift.steps.read.tables.words import SURE
@@ -31,7 +31,9 @@ _DEEPEST = 6
 
 def _mark_spoilt(error: UnicodeError) -> tuple[str | bytes, int]:
     """Decode what cannot be decoded to a mark."""
-    return _SPOILT, error.end if isinstance(error, UnicodeDecodeError) else 1
+    if not isinstance(error, UnicodeDecodeError):
+        return _SPOILT, 1
+    return ("€", error.start + 1) if is_euro(error) else (_SPOILT, error.end)
 
 
 codecs.register_error(_SPOILT_ERRORS, _mark_spoilt)
@@ -110,7 +112,8 @@ def _encoding_of(data: bytes, name: str) -> str:
     text = decode(sample, name)
     for encoding in _ENCODINGS:
         try:
-            if sample.decode(encoding).removeprefix("\ufeff") == text:
+            decoded = sample.decode(encoding, MENDING).removeprefix("\ufeff")
+            if decoded == text or decoded.replace("\x00", "") == text:
                 return encoding
         except UnicodeError:
             continue
@@ -134,8 +137,9 @@ def _telling_part(data: bytes) -> bytes:
 
 
 def _sample_records(text: str, delimiter: str, *, is_whole: bool) -> list[tuple[str, ...]]:
-    lines = text.splitlines(keepends=True)
-    records = list(islice(_records(iter(lines), delimiter), _SNIFFED))
+    # Parted as the whole is: a soft line end inside a cell is none here.
+    lines = StringIO(text, newline="")
+    records = list(islice(_records(lines, delimiter), _SNIFFED))
     if not is_whole and len(records) < _SNIFFED:
         # The last one is cut, maybe inside its quotation marks.
         records.pop()

@@ -7,6 +7,7 @@ from itertools import chain, groupby
 
 from callsift.domain.transcript import Call, Kind, NotUnderstood
 from callsift.steps.read.cues import Cue, transcript_of
+from callsift.steps.read.lines import without_unseen
 from callsift.steps.read.names import is_side
 from callsift.steps.read.stamps import TIME, Stamp, full_date, parse_stamp
 from callsift.steps.read.tables.clocks import seconds_of
@@ -98,7 +99,7 @@ def _cues(table: Table, rows: Sequence[Row]) -> Iterator[Cue]:
     ends = _cells(rows, table.place(columns.end))
     seconds = seconds_of(times, ends)
     for row, (start, end) in zip(rows, seconds, strict=True):
-        label = _label(row.cell(speaker), row.cell(role))
+        label = _label(*(without_unseen(row.cell(at)).strip() for at in (speaker, role)))
         yield Cue(label, start, end, row.cell(text), line=row.number)
 
 
