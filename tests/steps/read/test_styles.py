@@ -26,6 +26,10 @@ def written(style: str, names: tuple[str, str], said: tuple[str, ...]) -> str:
         "{at}、{n}：{w}",
         ">> {n}: {w}",
         "【{n}】{w}",
+        "【{n}】：{w}",
+        "{n}：[00:00:{s}] {w}",
+        "{n}\n0 minutes {s} seconds0:{s}\n{n} 0 minutes {s} seconds\n{w}",
+        "> {n}：{w}\n>",
         "[{n}] {w}",
         "（{n}）{w}",
         "<{n}> {w}",
@@ -136,6 +140,17 @@ def test_lines_that_only_look_like_names_name_nobody(text: str) -> None:
     assert {turn.speaker for turn in read_text(text).transcript.turns} == {None}
 
 
+def test_a_date_with_a_time_above_a_call_is_no_speaker() -> None:
+    text = "May 11, 2026, 2:00PM\n32m 15s\n" + written("{n} 0:{s}\n{w}", EN, SAID_EN)
+    assert {turn.speaker for turn in read_text(text).transcript.turns} == {*EN}
+
+
+def test_a_time_in_words_that_somebody_says_is_said() -> None:
+    said = "It takes 2 minutes 30 seconds"
+    turns = read_text(f"Ann: How long?\nBob: Well.\n{said}").transcript.turns
+    assert any(said in each.text for each in turns)
+
+
 def test_a_mail_header_is_no_speaker() -> None:
     text = "From: Tom O'Brien\nSent: Monday, May 11, 2026 2:00 PM\nTo: Sarah Miller\n\nToo expensive.\n"
     assert {turn.speaker for turn in read_text(text * 2).transcript.turns} == {None}
@@ -155,3 +170,18 @@ def test_lines_in_a_list_of_json_are_the_lines_of_a_text() -> None:
 def test_fields_below_a_line_of_the_system_are_said_by_nobody() -> None:
     text = f"{written('{n}：{w}', ZH, SAID)}\n【系统提示】通话已结束\n通话时长：00:32:15"
     assert len(read_text(text).transcript.turns) == len(SAID)
+
+
+def test_a_message_that_is_repeated_above_its_answer_is_not_said_again() -> None:
+    text = (
+        "李明 14:00\n我们的报价是二十一万八\n"
+        "王建国 14:02\n「李明：我们的报价是二十一万八」\n- - - - - - - - -\n太贵了\n"
+        "李明 14:05\n我跟领导申请一下\n"
+    )
+    transcript = read_text(text).transcript
+    assert [(turn.speaker, turn.text) for turn in transcript.turns] == [
+        ("李明", "我们的报价是二十一万八"),
+        ("王建国", "太贵了"),
+        ("李明", "我跟领导申请一下"),
+    ]
+    assert "quoted message" in {each.reason for each in transcript.not_understood}

@@ -29,7 +29,7 @@ _LABEL = re.compile(
     rf"^(?P<bullet>(?:(?:[-*•·]|>{{1,2}}|#{{1,6}}|\d{{1,4}}[.)])\s++|\d{{1,4}}、\s*+)?)(?P<bold>(?:\*\*|__)?)"
     rf"(?:{_OPEN}?(?P<before>{SPAN}){_CLOSE}?(?P<gap>[\s\-–—]*+))?(?P<bold2>(?:\*\*|__)?)"
     rf"(?P<name>[^:：]{{1,60}}?)\s*+(?:{_OPEN}?(?P<after>{SPAN}){_CLOSE}?)?\s*+(?:\*\*|__)?\s*+"
-    rf"(?P<colon>[:：])(?![/\\])\s*(?:\*\*|__)?\s*"
+    rf"(?P<colon>[:：])(?![/\\])\s*(?:\*\*|__)?\s*(?:[\[【](?P<inside>{SPAN})[\]】]\s*)?"
 )
 _NAME_THEN_TIME = re.compile(
     rf"^(?P<name>\S.{{0,39}}?)(?:\s+|\s*(?={_OPEN}))(?:[|｜·–—-]\s*)?{_OPEN}?(?P<clock>{SPAN}){_CLOSE}?$"
@@ -74,7 +74,9 @@ def label_header(line: Line) -> Header | None:
     addressed = _TO_WHOM.match(name) if found["before"] else None
     if addressed is not None and addressed["name"] != name:
         name, marks = addressed["name"], marks + "z"
-    clock = found["before"] or found["after"]
+    clock = found["before"] or found["after"] or found["inside"]
+    if name[0] in "[【" and name[-1] in "]】":
+        name = name[1:-1].strip() or name
     return Header(name, parse_stamp(clock) if clock else None, found.end(), marks)
 
 

@@ -28,6 +28,7 @@ from callsift.steps.read.lines import Line
 from callsift.steps.read.marked import lone_names, marked
 from callsift.steps.read.names import is_event, is_label, is_person, is_recognised
 from callsift.steps.read.noise import noise_reason
+from callsift.steps.read.stamps import is_date
 from callsift.steps.read.words import reading_words
 from callsift.typography import folded
 
@@ -83,7 +84,7 @@ def _is_block_name(name: str) -> bool:
     """Tell whether a text before a time can be a nickname: nearly anything but an event."""
     if len(name) > 40 or re.search(r"[。！？；，!?;]", name):
         return False
-    return not is_event(name) and not is_event(re.split("[:：]", name)[0])
+    return not is_date(name) and not is_event(name) and not is_event(re.split("[:：]", name)[0])
 
 
 def _stands_alone(head: Header) -> bool:

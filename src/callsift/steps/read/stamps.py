@@ -93,6 +93,12 @@ def full_date(text: str) -> str | None:
     return None
 
 
+def is_date(text: str) -> bool:
+    """Tell whether a text is a date with a year and nothing else."""
+    bare = text.strip(" ,，")
+    return any(each.fullmatch(bare) is not None for each in (_FULL_DATE, *_ENGLISH_DATES))
+
+
 def _iso(year: int, month: int, day: int) -> str | None:
     return f"{year:04d}-{month:02d}-{day:02d}" if 1 <= month <= 12 and 1 <= day <= 31 else None
 
