@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from callsift.errors import UsageError
-from callsift.settings import DEFAULT_BASE_URL, config_path, load_settings
+from callsift.settings import DEFAULT_BASE_URL, Settings, config_path, load_settings
 
 
 @pytest.fixture
@@ -77,6 +77,9 @@ def test_a_key_is_never_shown(tmp_path: Path) -> None:
         ("CALLSIFT_TIMEOUT", "soon"),
         ("CALLSIFT_MODE", "xml"),
         ("CALLSIFT_MAX_ATTEMPTS", "1.5"),
+        *(("CALLSIFT_TIMEOUT", value) for value in ("0", "-1", "nan", "inf")),
+        *(("CALLSIFT_MAX_ATTEMPTS", value) for value in ("0", "-3")),
+        ("CALLSIFT_MAX_COST", "nan"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named_and_not_shown(
@@ -85,6 +88,46 @@ def test_a_value_that_cannot_be_used_is_named_and_not_shown(
     with pytest.raises(UsageError) as caught:
         load_settings(environment={variable: value}, file=tmp_path / "none.toml")
     assert "the setting " in str(caught.value)
+    assert f"({variable})" in str(caught.value)
+    assert f" {value}" not in str(caught.value).replace(" 0.", "")
+
+
+def test_a_value_of_the_file_is_named_with_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text("timeout_s = 0\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="the setting timeout_s cannot") as caught:
+        load_settings(environment={}, file=file)
+    assert caught.value.where == str(file)
+
+
+def test_a_flag_is_not_blamed_on_the_variable_that_it_hides(tmp_path: Path) -> None:
+    environment = {"CALLSIFT_ENGINE": "offline"}
+    with pytest.raises(UsageError) as caught:
+        load_settings({"engine": "best"}, environment=environment, file=tmp_path / "none.toml")
+    assert "CALLSIFT_ENGINE" not in str(caught.value)
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t\n", "\u3000"])
+def test_a_blank_model_is_none(tmp_path: Path, blank: str) -> None:
+    file = tmp_path / "config.toml"
+    environment = {"CALLSIFT_MODEL": blank}
+    assert load_settings(environment=environment, file=file).chosen_engine == "offline"
+    assert load_settings({"model": blank}, environment={}, file=file).model is None
+    assert Settings(model=blank).model is None
+
+
+def test_a_blank_variable_hides_nothing(file: Path) -> None:
+    assert load_settings(environment={"CALLSIFT_MODEL": " "}, file=file).model == "from-file"
+    environment = {"CALLSIFT_BASE_URL": " ", "OPENAI_BASE_URL": "https://other.example/v1"}
+    assert load_settings(environment=environment, file=file).base_url == "https://other.example/v1"
+
+
+def test_blanks_around_a_value_do_not_count(tmp_path: Path) -> None:
+    environment = {"CALLSIFT_MODEL": " m ", "CALLSIFT_API_KEY": "sk-x\n", "CALLSIFT_TIMEOUT": " 5 "}
+    settings = load_settings(environment=environment, file=tmp_path / "none.toml")
+    assert settings.api_key is not None
+    assert (settings.model, settings.api_key.get_secret_value()) == ("m", "sk-x")
+    assert settings.timeout_s == 5
 
 
 def test_an_unknown_key_in_the_file_is_refused(tmp_path: Path) -> None:

@@ -1,17 +1,98 @@
-"""The second half of the pipeline: what was observed in, the verdict out. It needs no engine, no reader and no text."""
+"""The second half of the pipeline: what was observed in, the verdict out. It needs no engine, no reader and no text.
 
-from callsift.domain.analysis import Analysis, Observed
+What was observed may have been saved, mended by hand or made under another playbook: what no rule can use is refused
+or listed here, once, so that the rules need not look.
+"""
+
+from datetime import date
+
+from callsift.domain.analysis import Analysis, Observed, Override, Signal
+from callsift.domain.observation import Dropped
+from callsift.errors import InputError
 from callsift.playbook.model import Playbook
 from callsift.steps.judge import judge
 from callsift.steps.recommend import recommend
 from callsift.wording import ResultLanguage
 
+_CHOICES = {
+    "stage": ("early", "mid", "late", "unknown"),
+    "leads": ("few", "many"),
+    "lang": ("zh", "en"),
+}
+# Due dates are reckoned from the call's: the last years that a date can hold leave no room for one.
+_LAST_YEAR = 9990
+
 
 def decide(observed: Observed, playbook: Playbook) -> Analysis:
-    """Return the analysis of what was observed, with no engine at all."""
-    lang = result_language(observed)
-    verdict = judge(observed, playbook, lang=lang)
-    return recommend(observed, verdict, playbook, lang=lang)
+    """Return the analysis of what was observed, with no engine at all.
+
+    A signal that the playbook does not know takes no part and is listed in `dropped`.
+
+    Raises:
+        InputError: the call's date is no day, or a correction is none that there is.
+    """
+    _check_date(observed)
+    for each in observed.overrides:
+        _check_override(each, observed)
+    known = _only_known(observed, playbook)
+    lang = result_language(known)
+    verdict = judge(known, playbook, lang=lang)
+    return recommend(known, verdict, playbook, lang=lang)
+
+
+def _check_date(observed: Observed) -> None:
+    if not observed.source.date:
+        return
+    try:
+        usable = date.fromisoformat(observed.source.date).year <= _LAST_YEAR
+    except ValueError:
+        usable = False
+    if not usable:
+        raise InputError(
+            f"the date of the call, {observed.source.date!r}, is no day to reckon from.",
+            where=observed.source.name,
+            do="Write source.date as YYYY-MM-DD, or null.",
+        )
+
+
+def _check_override(override: Override, observed: Observed) -> None:
+    choices = _CHOICES.get(override.field)
+    if choices is not None and override.value not in choices:
+        raise InputError(
+            f"the correction {override.field}: {override.value!r} is none that there is.",
+            where=observed.source.name,
+            do=f"Write one of {', '.join(choices)} in overrides, or take it out.",
+        )
+
+
+def _only_known(observed: Observed, playbook: Playbook) -> Observed:
+    """Return what was observed, with the signals that the playbook does not know among what was dropped."""
+    unknown = [
+        each for each in (*observed.signals, *observed.conduct) if each.id not in playbook.signals
+    ]
+    if not unknown:
+        return observed
+    listed = {
+        Dropped(signal=each.id, quote=piece.quote, reason="unknown_id")
+        for each in unknown
+        for piece in each.evidence
+    }
+
+    def known(signals: tuple[Signal, ...]) -> tuple[Signal, ...]:
+        return tuple(each for each in signals if each.id in playbook.signals)
+
+    return observed.model_copy(
+        update={
+            "signals": known(observed.signals),
+            "conduct": known(observed.conduct),
+            "dropped": tuple(
+                sorted(
+                    (*observed.dropped, *listed),
+                    key=lambda each: (each.signal, each.quote, each.reason),
+                )
+            ),
+        }
+    )
 
 
 def observed_in(analysis: Analysis) -> Observed:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from callsift.config_file import config_path, config_table
 from callsift.errors import UsageError
@@ -44,13 +44,19 @@ class Settings(BaseModel):
     model: str | None = None
     base_url: str = DEFAULT_BASE_URL
     api_key: SecretStr | None = None
-    timeout_s: float = 120.0
-    max_attempts: int = 4
+    timeout_s: float = Field(default=120.0, gt=0, allow_inf_nan=False)
+    max_attempts: int = Field(default=4, ge=1)
     mode: Literal["json_schema", "json_object", "tools", "text"] | None = None
     playbook: Path | None = None
     max_prompt_tokens: int = Field(default=32_000, ge=2_000)
     max_cost: float | None = Field(default=None, gt=0)
     cache: bool = True
+
+    @field_validator("model")
+    @classmethod
+    def _is_a_name(cls, value: str | None) -> str | None:
+        # A blank one is how a shell's script says that there is none.
+        return (value or "").strip() or None
 
     @property
     def chosen_engine(self) -> Literal["llm", "offline"]:
@@ -76,18 +82,34 @@ def load_settings(
     Raises:
         UsageError: a value that cannot be used, or a broken config file.
     """
-    names = os.environ if environment is None else environment
-    values: dict[str, Any] = config_table(config_path() if file is None else file)
-    for field, variables in _ENVIRONMENT.items():
-        found = next((names[each] for each in variables if names.get(each)), None)
-        if found is not None:
-            values[field] = found
-    values.update({key: value for key, value in (flags or {}).items() if value is not None})
+    path = config_path() if file is None else file
+    named = _named_in(os.environ if environment is None else environment)
+    flagged = {key: value for key, value in (flags or {}).items() if value is not None}
+    values = {
+        **config_table(path),
+        **{field: value for field, (_, value) in named.items()},
+        **flagged,
+    }
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
+        field = str(first["loc"][0])
+        variable = f" ({named[field][0]})" if field in named and field not in flagged else ""
+        in_file = field not in named and field not in flagged
         raise UsageError(
-            f"the setting {'.'.join(map(str, first['loc']))} cannot be used: {first['msg']}.",
+            f"the setting {'.'.join(map(str, first['loc']))}{variable} cannot be used: {first['msg']}.",
+            where=str(path) if in_file else None,
             do="See `callsift analyze --help` and the README.",
         ) from None
+
+
+def _named_in(environment: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Return each setting that the environment names: the variable and its value. A blank one names nothing."""
+    found = {}
+    for field, variables in _ENVIRONMENT.items():
+        for variable in reversed(variables):
+            value = environment.get(variable, "").strip()
+            if value:
+                found[field] = (variable, value)
+    return found

@@ -1,6 +1,8 @@
 """`callsift account`: files, names, the list, forgetting, and what is refused."""
 
 import json
+import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -83,6 +85,57 @@ def test_a_stored_account_and_its_files_give_the_same_bytes(callsift: Callsift) 
     keep(*(Analysis.model_validate_json(each.read_bytes()) for each in CHENGJIANG))
     stored = callsift("account", "澄江水务", *DAY, "--json")
     assert stored.out == callsift("account", *CHENGJIANG, *DAY, "--json").out
+
+
+def test_several_saved_accounts_are_each_reported(callsift: Callsift) -> None:
+    keep(*fading())
+    keep(*silent(), name="Norhaven Cold Store")
+    made = reports(callsift("account", "澄江水务", "norhaven cold store", *DAY, "--json")).accounts
+    assert [(each.account, len(each.timeline)) for each in made] == [
+        ("Norhaven Cold Store", 2),
+        ("澄江水务", 4),
+    ]
+
+
+def test_names_and_files_may_stand_side_by_side(callsift: Callsift) -> None:
+    keep(*silent(), name="Norhaven Cold Store")
+    made = reports(callsift("account", *CHENGJIANG, "Norhaven Cold Store", *DAY, "--json")).accounts
+    assert [each.account for each in made] == ["Norhaven Cold Store", "澄江水务"]
+
+
+def test_a_name_and_the_files_of_the_same_account_make_one_report(callsift: Callsift) -> None:
+    first, *rest = CHENGJIANG
+    keep(*(Analysis.model_validate_json(each.read_bytes()) for each in rest))
+    mixed = callsift("account", first, "澄江水务", CHENGJIANG[1], *DAY, "--json")
+    assert mixed.out == callsift("account", *CHENGJIANG, *DAY, "--json").out
+
+
+def test_a_name_given_twice_counts_once(callsift: Callsift) -> None:
+    keep(*fading())
+    once = callsift("account", "澄江水务", *DAY, "--json").out
+    assert callsift("account", "澄江水务", " 澄江水务 ", *DAY, "--json").out == once
+
+
+def test_an_unknown_name_beside_a_known_one_is_bad_input(callsift: Callsift) -> None:
+    keep(*fading())
+    ran = callsift("account", "澄江水务", "澄江水物")
+    assert (ran.code, ran.out) == (3, "")
+    assert "'澄江水物'. Do you mean 澄江水务?" in ran.err
+
+
+def test_a_name_too_long_for_a_file_is_a_name(callsift: Callsift) -> None:
+    keep(*fading(), name="澄江水务" * 80)
+    made = reports(callsift("account", "澄江水务" * 80, *DAY, "--json")).accounts
+    assert [len(each.timeline) for each in made] == [4]
+
+
+def test_a_pipe_is_a_file_and_no_name(callsift: Callsift, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    data = CHENGJIANG[0].read_bytes()
+    threading.Thread(target=pipe.write_bytes, args=(data,), daemon=True).start()
+    ran = callsift("account", pipe, *DAY, "--json")
+    assert [len(each.timeline) for each in reports(ran).accounts] == [1]
 
 
 @pytest.mark.parametrize("wrong", ["澄江水物", "澄江", "澄江水务公司"])

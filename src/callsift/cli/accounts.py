@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
+from errno import ENAMETOOLONG
 from pathlib import Path
 from typing import Literal, NamedTuple, NoReturn, TypeAlias
 
@@ -151,20 +152,33 @@ def _text(reports: Iterable[AccountReport], playbook: Playbook, shape: Shape) ->
 
 
 def _groups(look: Look) -> list[tuple[Analysis, ...]]:
-    """Return the calls of each account: of files by the account that they name, else of the one saved name."""
-    if len(look.subjects) == 1 and look.subjects[0] != "-" and not Path(look.subjects[0]).is_file():
-        return [_saved_calls(look.subjects[0])]
-    grouped: dict[str, list[Analysis]] = {}
+    """Return the calls of each account: a name gives the saved ones, a file belongs to the account that it names."""
+    names = {account_key(each): each for each in look.subjects if _is_name(each)}
+    grouped = {key: list(_saved_calls(name)) for key, name in names.items()}
     for path in look.subjects:
-        call = load_analysis(path)
-        name = _name(call.source.account or look.name or "")
-        if not name:
-            raise UsageError(
-                "the call names no account.", where=path, do="Give it with --account NAME."
-            )
-        named = call.model_copy(update={"source": call.source.model_copy(update={"account": name})})
-        grouped.setdefault(account_key(name), []).append(named)
+        if not _is_name(path):
+            call = _named_call(path, look.name)
+            grouped.setdefault(account_key(call.source.account or ""), []).append(call)
     return [tuple(grouped[key]) for key in sorted(grouped)]
+
+
+def _is_name(subject: str) -> bool:
+    """Tell whether a word names an account: it is neither stdin nor a file. A folder holds no call, so it is a name."""
+    try:
+        return subject != "-" and (not Path(subject).exists() or Path(subject).is_dir())
+    except OSError as error:
+        # A name may be longer than a file's; a file that may not be looked at is still one.
+        return error.errno == ENAMETOOLONG
+
+
+def _named_call(path: str, given: str | None) -> Analysis:
+    call = load_analysis(path)
+    name = _name(call.source.account or given or "")
+    if not name:
+        raise UsageError(
+            "the call names no account.", where=path, do="Give it with --account NAME."
+        )
+    return call.model_copy(update={"source": call.source.model_copy(update={"account": name})})
 
 
 def _saved_calls(name: str) -> tuple[Analysis, ...]:

@@ -16,13 +16,18 @@ from callsift.playbook import Playbook, load_playbook
 from callsift.render import estimate_text
 from callsift.resources import package_text
 from callsift.settings import Settings, config_path, load_settings
+from callsift.steps.extract import open_engine
 from callsift.steps.read import read_text
 
 EXIT_MODEL = 4
 
 
 def check_up(flags: Mapping[str, Any]) -> None:
-    """Print one line a finding; exit code 4 where a configured endpoint does not answer."""
+    """Print one line a finding; exit code 4 where a configured endpoint does not answer.
+
+    Raises:
+        UsageError: the model engine is wanted and these settings open none.
+    """
     settings = load_settings(flags)
     playbook = load_playbook(settings.playbook)
     file = config_path()
@@ -39,8 +44,10 @@ def check_up(flags: Mapping[str, Any]) -> None:
     _say("model", settings.model or "none configured")
     _say("endpoint", host_of(settings.base_url) if settings.model else "not used")
     _say("key", "set" if settings.api_key else "not set")
-    if settings.chosen_engine == "llm" and settings.model:
-        _say_what_is_known(settings, playbook)
+    if settings.chosen_engine == "llm":
+        # Whatever keeps `analyze` from beginning is refused here in its own words.
+        with open_engine(settings, playbook):
+            _say_what_is_known(settings, playbook)
         if not _endpoint_answers(settings):
             raise typer.Exit(EXIT_MODEL)
 

@@ -10,13 +10,14 @@ from pydantic import ValidationError
 from callsift.api import run_to_end
 from callsift.cli.output import complain, write_result
 from callsift.cli.work import announce
-from callsift.errors import InputError
+from callsift.errors import InputError, UsageError
 from callsift.playbook import Playbook, load_playbook
 from callsift.scoring import (
     LabelledCase,
     Score,
     compare,
     comparison_text,
+    fitted_cases,
     load_cases,
     score_engine,
     score_given_labels,
@@ -38,10 +39,13 @@ def run_evaluation(
     out: str | None,
 ) -> None:
     """Score, print the table (or the JSON), compare with an earlier run, and keep the JSON where `out` says."""
+    if given_labels:
+        _refuse_engine(flags)
     earlier = _saved_score(against) if against else None
-    cases = load_cases(Path(folder))
+    labelled = load_cases(Path(folder))
     settings = load_settings(flags)
     playbook = load_playbook(settings.playbook)
+    cases = fitted_cases(labelled, playbook, where=folder)
     if given_labels:
         score = score_given_labels(cases, playbook)
     else:
@@ -55,6 +59,16 @@ def run_evaluation(
         write_result(text, out)
     if score.failed:
         raise typer.Exit(EXIT_PARTIAL)
+
+
+def _refuse_engine(flags: Mapping[str, Any]) -> None:
+    """Refuse words about an engine where none is used."""
+    for name in ("engine", "model", "base_url"):
+        if flags.get(name) is not None:
+            raise UsageError(
+                f"--given-labels uses no engine, so --{name.replace('_', '-')} cannot be meant.",
+                do="Give one or the other.",
+            )
 
 
 def _saved_score(path: str) -> Score:

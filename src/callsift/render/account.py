@@ -75,13 +75,11 @@ def markdown_account(report: "AccountReport", playbook: Playbook) -> str:
 
 def print_account(report: "AccountReport", playbook: Playbook, out: IO[str]) -> None:
     """Write the report to a terminal, wrapped to its window."""
-    from rich.console import Console  # noqa: PLC0415 - only on a terminal
-    from rich.padding import Padding  # noqa: PLC0415
+    from rich.padding import Padding  # noqa: PLC0415 - only on a terminal
     from rich.rule import Rule  # noqa: PLC0415
 
     view = _View(report, playbook)
-    console = Console(file=out, highlight=False)
-    console.width = min(console.width, terminal.WIDEST)
+    console = terminal.window_console(out)
     console.print(view.headline(), style="dim", markup=False)
     for section in view.sections():
         console.print()

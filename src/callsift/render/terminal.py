@@ -8,6 +8,7 @@ from callsift.render.report import Line, Tone, headline, lay_out
 from callsift.wording import ResultLanguage
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -21,6 +22,8 @@ _STYLES: dict[Tone, str] = {
     "script": "bold cyan",
 }
 WIDEST = 100
+# Narrower than this no window is: the environment or the terminal does not know its width.
+LEAST, USUAL = 20, 80
 
 
 def print_report(
@@ -51,12 +54,10 @@ def _print_styled(
     analysis: Analysis, playbook: Playbook, lang: ResultLanguage, out: IO[str]
 ) -> None:
     # Imported late: plain output and the other commands need no rich.
-    from rich.console import Console  # noqa: PLC0415
     from rich.padding import Padding  # noqa: PLC0415
     from rich.rule import Rule  # noqa: PLC0415
 
-    console = Console(file=out, highlight=False)
-    console.width = min(console.width, WIDEST)
+    console = window_console(out)
     console.print(headline(analysis, lang), style="dim", markup=False)
     for section in lay_out(analysis, playbook, lang):
         console.print()
@@ -64,6 +65,15 @@ def _print_styled(
         for line in section.lines:
             indent = 2 * line.indent + 1
             console.print(Padding(_hanging(line), (0, 0, 0, indent), expand=False))
+
+
+def window_console(out: IO[str]) -> "Console":
+    """Return a console as wide as the window, in which lines stay readable."""
+    from rich.console import Console  # noqa: PLC0415 - only on a terminal
+
+    console = Console(file=out, highlight=False)
+    console.width = min(console.width, WIDEST) if console.width >= LEAST else USUAL
+    return console
 
 
 def _hanging(line: Line) -> "Text | Table":

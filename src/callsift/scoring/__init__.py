@@ -1,6 +1,7 @@
 """Labelled calls in, scores out: how often an engine or the rules are right."""
 
 from callsift.scoring.compare import Comparison, compare, comparison_text
+from callsift.scoring.fitted import fitted_cases
 from callsift.scoring.labels import LabelledCase, load_cases
 from callsift.scoring.metrics import Score
 from callsift.scoring.run import score_engine, score_given_labels
@@ -12,6 +13,7 @@ __all__ = [
     "Score",
     "compare",
     "comparison_text",
+    "fitted_cases",
     "load_cases",
     "score_engine",
     "score_given_labels",

@@ -1,8 +1,9 @@
 """Reads labelled calls: `NN.txt` as a user would paste it, `NN.json` with what an expert sees in it."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NoReturn
 
 from pydantic import ConfigDict, Field, ValidationError
 
@@ -11,6 +12,8 @@ from callsift.domain.record import Record
 from callsift.domain.transcript import Kind, Language
 from callsift.errors import InputError
 from callsift.playbook.model import Trap
+from callsift.steps.read.decoding import decode
+from callsift.steps.read.file import load
 
 
 class LabelledSignal(Record):
@@ -47,10 +50,12 @@ class Label(Record):
     kind: Kind
     industry: str
     category: str
-    category_ok: tuple[str, ...]
-    stage: tuple[str, ...]
-    standing: tuple[str, ...]
-    action: tuple[str, ...]
+    category_ok: tuple[str, ...] = Field(min_length=1)
+    stage: tuple[Literal["early", "mid", "late", "unknown"], ...] = Field(min_length=1)
+    standing: tuple[
+        Literal["first_choice", "contender", "backup", "reference_only", "unknown"], ...
+    ] = Field(min_length=1)
+    action: tuple[str, ...] = Field(min_length=1)
     signals: tuple[LabelledSignal, ...]
     optional_signals: tuple[str, ...] = ()
     traps: tuple[LabelledTrap, ...] = ()
@@ -71,31 +76,59 @@ def load_cases(folder: Path) -> tuple[LabelledCase, ...]:
     """Return the labelled calls of a folder in the order of their names.
 
     Raises:
-        InputError: no such folder, no cases in it, a label without its text, or a broken label (all are named).
+        InputError: no such folder, no cases in it, a label without its text or a text without its
+            label, or a broken label (all are named).
     """
     if not folder.is_dir():
         raise InputError(
             "there is no such folder.", where=str(folder), do="Give a folder of labelled calls."
         )
-    cases: list[LabelledCase] = []
-    faults: list[str] = []
-    for file in sorted(folder.glob("*.json")):
-        text = file.with_suffix(".txt")
-        if not text.is_file():
-            faults.append(f"{file.name}: {text.name} is missing")
-            continue
-        try:
-            label = Label.model_validate(json.loads(file.read_text(encoding="utf-8")))
-        except (ValidationError, json.JSONDecodeError, UnicodeDecodeError) as error:
-            faults.append(f"{file.name}: {error}")
-            continue
-        cases.append(LabelledCase(path=text, label=label))
-    if faults:
-        raise InputError("broken labels: " + "; ".join(faults), where=str(folder))
-    if not cases:
+    labels = sorted(folder.glob("*.json"))
+    if not labels:
         raise InputError(
             "no labelled calls are here.",
             where=str(folder),
             do="A case is NN.txt with NN.json beside it.",
         )
+    faults = list(_unpaired(folder))
+    cases: list[LabelledCase] = []
+    for file in labels:
+        try:
+            cases.append(LabelledCase(path=file.with_suffix(".txt"), label=_label_in(file)))
+        except ValidationError as error:
+            faults.extend(f"{file.name}: {each}" for each in _faults_of(error))
+        except json.JSONDecodeError as error:
+            faults.append(f"{file.name}: no JSON ({error})")
+        except InputError as error:
+            faults.append(f"{file.name}: {error.what.rstrip('.')}")
+    if faults:
+        refuse_labels(faults, where=str(folder), do="Mend these files or take them out.")
     return tuple(cases)
+
+
+def refuse_labels(faults: list[str], *, where: str, do: str) -> NoReturn:
+    """Refuse labels with all their faults in one sentence.
+
+    Raises:
+        InputError: always.
+    """
+    raise InputError(f"broken labels: {'; '.join(faults)}.", where=where, do=do)
+
+
+def _unpaired(folder: Path) -> Iterator[str]:
+    for suffix, other in ((".json", ".txt"), (".txt", ".json")):
+        for file in sorted(folder.glob(f"*{suffix}")):
+            partner = file.with_suffix(other)
+            if not partner.is_file():
+                yield f"{file.name}: {partner.name} is missing"
+
+
+def _label_in(file: Path) -> Label:
+    return Label.model_validate(json.loads(decode(load(file), file.name)))
+
+
+def _faults_of(error: ValidationError) -> Iterator[str]:
+    """Yield each field that is wrong and what is wrong with it, without the words that stand in it."""
+    for each in error.errors(include_input=False, include_url=False):
+        place = ".".join(map(str, each["loc"])) or "the whole"
+        yield f"{place}: {each['msg']}"

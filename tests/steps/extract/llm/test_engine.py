@@ -107,7 +107,9 @@ def test_a_context_too_small_for_the_instructions_is_named(playbook: Playbook) -
     long = transcript_of("客户：这个价太贵了，我们再看看别家。\n" * 400)
     with (
         Provider(personalities.with_small_context(4096, GOOD)) as provider,
-        pytest.raises(PromptTooLong, match=r"instructions alone take .* read about 4,096.*cache clear"),
+        pytest.raises(
+            PromptTooLong, match=r"instructions alone take .* read about 4,096.*cache clear"
+        ),
     ):
         _observe(provider, long, playbook)
 
