@@ -31,5 +31,18 @@ def test_how_it_was_said_is_marked(
 
 
 def test_a_word_of_a_longer_utterance_counts_less() -> None:
-    scales = [Features(frozenset(map(str, range(n))), ()).scale for n in (1, 10, 100)]
+    scales = [Features(frozenset(map(str, range(n))), (), n).scale for n in (1, 10, 100)]
     assert scales == sorted(scales, reverse=True)
+
+
+@pytest.mark.parametrize("before", ["When shall I come by?", "您看哪天过来方便?"], ids=["en", "zh"])
+def test_a_word_counts_the_same_whatever_it_answers(before: str) -> None:
+    alone = utterance_features("thursday", before="", role="buyer")
+    assert utterance_features("thursday", before=before, role="buyer").scale == alone.scale
+
+
+def test_of_what_it_answers_more_characters_of_english_are_weighed() -> None:
+    english = utterance_features("ok", before="budget " + "so " * 30, role="buyer")
+    chinese = utterance_features("好", before="预算" + "吧" * 90, role="buyer")
+    assert "<budget" in english.words
+    assert "<预算" not in chinese.words

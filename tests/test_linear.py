@@ -33,7 +33,7 @@ TABLES = st.lists(st.lists(UNITS, min_size=3, max_size=3), min_size=4, max_size=
 def test_log_odds_are_bias_and_scaled_weights_of_the_known_words(
     table: list[list[int]], words: frozenset[str]
 ) -> None:
-    features = Features(words, ())
+    features = Features(words, (), len(words))
     expected = [
         -1.0 + 0.5 * features.scale * sum(table[WORDS.index(w)][at] for w in words if w in WORDS)
         for at in range(3)
@@ -46,14 +46,14 @@ def test_pull_counts_each_word_once_in_the_models_units(
     table: list[list[int]], words: frozenset[str], model: int
 ) -> None:
     expected = sum(table[WORDS.index(word)][model] for word in words)
-    assert linear(table).pull(Features(words, ()), model) == expected
+    assert linear(table).pull(Features(words, (), len(words)), model) == expected
 
 
 def test_a_mark_adds_its_whole_weight_in_an_utterance_of_any_length() -> None:
     models = linear([[0, 0, 0]] * 4)
     short, long = frozenset(WORDS[:1]), frozenset(map(str, range(300)))
     for words in (short, long):
-        assert models.log_odds(Features(words, (MARKS[2],))) == pytest.approx([0.5] * 3)
+        assert models.log_odds(Features(words, (MARKS[2],), len(words))) == pytest.approx([0.5] * 3)
 
 
 def test_many_words_of_the_heaviest_weight_do_not_run_into_the_next_model() -> None:
@@ -64,7 +64,7 @@ def test_many_words_of_the_heaviest_weight_do_not_run_into_the_next_model() -> N
         "marks": {mark: [0.0, 0.0] for mark in MARKS},
         "features": "\n".join(names),
     }
-    features = Features(frozenset(names), ())
+    features = Features(frozenset(names), (), len(names))
     found = Linear(head, bytes((ZERO + 127, ZERO - 128)) * len(names)).log_odds(features)
     assert found == pytest.approx([127 * 5000 * features.scale, -128 * 5000 * features.scale])
 

@@ -28,7 +28,7 @@ def weights_file(vectors: Any) -> Any:  # noqa: ARG001 - makes it importable
 
 
 def said(*words: str) -> Features:
-    return Features(frozenset(words), ("speech",))
+    return Features(frozenset(words), ("speech",), len(words))
 
 
 def test_folded_weights_say_what_words_and_meaning_say_together(

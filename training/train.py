@@ -25,6 +25,7 @@ from weights_file import Model, Packed, packed, vocabulary_of, write_or_check
 
 from callsift.cues import compile_cues
 from callsift.domain.transcript import Turn
+from callsift.features import CONTEXT
 from callsift.playbook import Playbook, load_playbook
 from callsift.playbook.model import SignalDefinition
 from callsift.scoring import load_cases
@@ -33,12 +34,12 @@ from callsift.steps.extract.offline.passages import Passage
 from callsift.steps.extract.offline.scan import hits_of
 from callsift.typography import folded
 
-LEAST_SEEN = 6
+LEAST_SEEN = 7
 STRENGTH = 12.0
 # Chosen by `training/tune.py`.
-PULL, THRESHOLD, CUE_THRESHOLD = 2.0, 0.65, 0.6
+PULL, THRESHOLD, CUE_THRESHOLD = 2.0, 0.75, 0.65
 # How often a report with some chance was right on calls that the model had not seen; fitted by `training/tune.py`.
-CALIBRATION = (0.69, -0.93)
+CALIBRATION = (0.69, -1.18)
 SMOOTHING = 3
 TUNING_CALLS = Path(__file__).resolve().parents[1] / "fixtures" / "calls"
 LAST_TUNING_CALL = "24"
@@ -56,7 +57,7 @@ def passage_of(utterance: Utterance) -> Passage:
     """Return a labelled utterance as the engine meets it."""
     text = utterance.text
     turn = Turn(index=0, role=utterance.role, start=0, end=len(text), text=text)
-    answers = folded(utterance.before[-60:]).text
+    answers = folded(utterance.before[-CONTEXT:]).text
     return Passage(turn, Sentence(text, 0, len(text)), folded(text), answers)
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from callsift.domain.transcript import Transcript, Turn
-from callsift.features import Features, utterance_features
+from callsift.features import CONTEXT, Features, utterance_features
 from callsift.linear import Linear
 from callsift.sentences import Sentence, split_sentences
 from callsift.typography import Folded, folded
@@ -16,7 +16,6 @@ from callsift.typography import Folded, folded
 LONGEST_QUOTE = 60
 # The model learned from turns up to about this length, in characters.
 LONGEST_TURN = 240
-_CONTEXT = 60
 # A comma or colon between digits ends nothing: 2,380 and 9:30 are one figure.
 _CLAUSE_END = re.compile(r"[，、。！？!?；;：\n…]|[,:](?!\d)|(?<!\d)[,:]|\s{2,}|\.\s")
 # Words and figures that no quote may cut: half a figure is another figure.
@@ -88,7 +87,7 @@ def passages(transcript: Transcript) -> Iterator[Passage]:
     for number, turn in enumerate(transcript.turns):
         before = transcript.turns[number - 1] if number else None
         if before is not None and before.role != turn.role:
-            said = folded(before.text[-_CONTEXT:]).text
+            said = folded(before.text[-CONTEXT:]).text
         elif before is None or before.speaker != turn.speaker:
             said = ""
         for sentence in split_sentences(turn.text):
