@@ -110,3 +110,8 @@ def test_what_is_no_call_is_an_input_error(source: object) -> None:
         callsift.analyze(source, settings=OFFLINE)  # type: ignore[arg-type]  # as a table's blank cell
     outcomes = list(callsift.analyze_many([source, CALL], settings=OFFLINE))  # type: ignore[list-item]
     assert [each.analysis is not None for each in outcomes] == [False, True]
+
+
+def test_nobody_is_on_both_sides() -> None:
+    with pytest.raises(ValidationError, match="both sides"):
+        CallOptions(sellers=("王磊",), buyers=("张总", "王 磊"))

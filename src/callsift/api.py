@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from callsift.costs import Estimate, estimate_sum
 from callsift.domain.analysis import Analysis, Observed, Override
@@ -21,7 +21,7 @@ from callsift.settings import Settings, load_settings
 from callsift.steps.extract import Engine, open_engine
 from callsift.steps.read import read_path, read_text, read_transcript
 from callsift.steps.turns import assign_roles
-from callsift.typography import writable
+from callsift.typography import folded, writable
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -65,6 +65,15 @@ class CallOptions(Record):
     @classmethod
     def _is_a_day(cls, value: str | None) -> str | None:
         return value if value is None else date.fromisoformat(value).isoformat()
+
+    @model_validator(mode="after")
+    def _is_on_one_side(self) -> "CallOptions":
+        both = {folded(each).text for each in self.sellers} & {
+            folded(each).text for each in self.buyers
+        }
+        if both:
+            raise ValueError("a name stands on both sides, seller and buyer")
+        return self
 
     @property
     def overrides(self) -> tuple[Override, ...]:
@@ -206,6 +215,9 @@ def judge(subject: Analysis | Observed, *, playbook: Playbook | None = None) -> 
     Args:
         subject: a saved analysis (it is decided again), or observations, milestones and facts.
         playbook: the rules and signals; the shipped ones unless given.
+
+    Raises:
+        InputError: a date or a correction in it cannot be used.
     """
     observed = observed_in(subject) if isinstance(subject, Analysis) else subject
     return decide(observed, playbook or load_playbook())

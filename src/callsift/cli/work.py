@@ -92,11 +92,12 @@ def call_options(values: Mapping[str, Any]) -> CallOptions:
         return CallOptions.model_validate(given)
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
-        name = str(first["loc"][0])
+        name = str(first["loc"][0]) if first["loc"] else "seller and --buyer"
         advice = (
             "Write the date as YYYY-MM-DD." if name == "date" else "See `callsift analyze --help`."
         )
-        raise UsageError(f"--{name} cannot be used: {first['msg']}.", do=advice) from None
+        why = first["msg"].removeprefix("Value error, ")
+        raise UsageError(f"--{name} cannot be used: {why}.", do=advice) from None
 
 
 def _names_in(file: str) -> tuple[str, ...]:
