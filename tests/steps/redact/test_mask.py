@@ -224,3 +224,59 @@ def _seconds(call: Call) -> float:
         redact(call)
         taken.append(time.process_time() - started)
     return min(taken)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("您好，我是启衡机电的赵一帆，上次加过您。", "赵一帆"),
+        ("您好我是启衡机电赵一帆。", "赵一帆"),
+        ("我是李淑芬，负责采购。", "李淑芬"),
+        ("我姓王，叫王小明。", "王小明"),
+        ("我姓司马，叫司马光明。", "司马光明"),
+        ("敝姓王，王小明。", "王小明"),
+        ("本人李淑芬，四十二岁。", "李淑芬"),
+        ("我的名字是李淑芬。", "李淑芬"),
+        ("我们技术负责人叫张敬，您找他。", "张敬"),
+        ("这边是恒泰的周敏，打扰了。", "周敏"),
+        ("I am John Smith from Acme.", "John Smith"),
+        ("Hi, this is John.", "John"),
+        ("This is Tobias from Acme, is now a bad time?", "Tobias"),
+        ("It's Priya here, about the valves.", "Priya"),
+        ("Tobias speaking.", "Tobias"),
+    ],
+)
+def test_who_gives_a_name_is_masked_wherever_it_is_said(said: str, name: str) -> None:
+    shown = masked(said, f"{name}，好的。")
+    assert not any(part in "".join(shown) for part in (name, *name.split()))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "我是做采购的，我是第一次来。",
+        "我是说，方便的话再约。",
+        "我是李总介绍的。",
+        "我是高兴。",
+        "我是管理员，我是应届生。",
+        "我是恒泰的安全员。",
+        "This is great. This is Monday.",
+        "It's Good with us. Right here.",
+        "We are over here, come here.",
+        "I'm from Leeds.",
+    ],
+)
+def test_what_only_looks_like_an_introduction_is_left(said: str) -> None:
+    assert masked(said) == [said]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "杭州市西湖区文三路 478 号华星时代广场 B 座 12 楼",
+        "张江路88弄6号楼1203",
+        "龙阳路 12 号 3 栋 1504 室",
+    ],
+)
+def test_an_address_is_masked_with_its_blanks_and_its_room(address: str) -> None:
+    assert masked(f"寄到{address}，谢谢。") == ["寄到〔地址1〕，谢谢。"]

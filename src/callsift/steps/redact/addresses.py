@@ -29,7 +29,9 @@ def _chinese(line: Line) -> Iterator[Found]:
     for found in _house().finditer(line.text):
         # 水路3号 is no address, 淡水路3号4楼 is one.
         road = _road(strict=len(_NUMBER.findall(found[0])) < 2)
-        begin = _beginning(line.text, found.start(), road, address_words().provinces)
+        # 文三路 478 号: a blank parts the road from its number.
+        behind_road = len(line.text[: found.start()].rstrip(" "))
+        begin = _beginning(line.text, behind_road, road, address_words().provinces)
         if begin is not None:
             yield line.found(begin, found.end(), "address", line.text[begin : found.end()])
 
@@ -57,11 +59,11 @@ def _house() -> re.Pattern[str]:
     number = rf"[甲乙丙]?(?:{digits}) ?(?:{any_of(words.units)})(?:[之-][0-9]{{1,4}}(?![0-9]))?"
     building = rf"[\u4e00-\u9fff]{{2,8}}?(?:{any_of(words.buildings)})"
     # Right behind a building a bare room, but no quantity: 创意园2-B704, not 恒鑫大厦300台.
-    room = r"(?:[a-z0-9]{1,4}-)?[a-z]?[0-9]{3,4}(?![0-9a-z.,])(?! ?[万元台件套个块千米平])"
+    room = r"(?:[a-z0-9]{1,4}-)?[a-z]?[0-9]{3,4}(?![0-9a-z]|[.,][0-9])(?! ?[万元台件套个块千米平])"
     section = "(?:[东西南北]?(?:[0-9]|[一二三四五六七八九十])段)?"
     return re.compile(
         rf"(?<![0-9a-z一二三四五六七八九十百段.]){section}{number}"
-        rf"(?:[ ,，]?(?:{building})?{number}){{0,6}}(?:{building}(?: ?{room})?)?"
+        rf"(?:[ ,，]?(?:{building} ?)?{number}){{0,6}}(?:{building}(?: ?{room})?|(?<=[楼栋座幢]) ?{room})?"
     )
 
 

@@ -5,8 +5,9 @@ from itertools import pairwise
 
 from callsift.domain.transcript import Call, Transcript, Turn
 from callsift.steps.redact.heads import names_in_heads
+from callsift.steps.redact.introductions import names_introduced
 from callsift.steps.redact.names import People, persons
-from callsift.steps.redact.people import Name, names_given, names_in_labels, names_introduced
+from callsift.steps.redact.people import Name, names_given, names_in_labels
 from callsift.steps.redact.placeholders import Placeholders
 from callsift.steps.redact.redacted import Redacted
 from callsift.steps.redact.search import search

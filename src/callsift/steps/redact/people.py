@@ -1,8 +1,7 @@
-"""Reads the names of people from speaker labels, from a list given by the user and from introductions in the text."""
+"""Reads the names of people from speaker labels and from a list given by the user."""
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from callsift.steps.redact.line import FILLER
@@ -23,7 +22,6 @@ _FIRM = re.compile(r"(?<=\S)\s?@.*")
 _LATIN = re.compile(r"[a-zà-öø-ÿ][a-zà-öø-ÿ'’.]*(?:-[a-zà-öø-ÿ'’]+)*")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _SMALL = "小老阿"
-_ENGLISH_NAME = r"([A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,2})"
 
 
 class Name(NamedTuple):
@@ -47,16 +45,6 @@ def names_given(names: Iterable[str], first: int) -> Iterator[Name]:
         if len(whole) > 1:
             yield Name(whole, "person", person)
         yield from _dedupe(_label(name, person, name_words()))
-
-
-def names_introduced(lines: Iterable[str]) -> Iterator[str]:
-    """Yield the names by which people introduce themselves, as written."""
-    for line in lines:
-        for found in _introduced().finditer(line):
-            name = found[1] or found[2]
-            stem = name[:3] if found[1] else name
-            if not found[1] or is_chinese_name(folded(stem).text):
-                yield name
 
 
 def _dedupe(names: Iterable[Name]) -> Iterator[Name]:
@@ -214,14 +202,3 @@ def _is_nickname(stem: str, words: NameWords) -> bool:
 
 def _is_organisation(stem: str, words: NameWords) -> bool:
     return stem.endswith(words.organisations) or stem in words.organisations
-
-
-@lru_cache(maxsize=1)
-def _introduced() -> re.Pattern[str]:
-    words = name_words()
-    chinese = "|".join(map(re.escape, words.introductions))
-    english = "|".join(map(re.escape, words.english_introductions))
-    return re.compile(
-        rf"(?:{chinese})[:：是 ]{{0,2}}([\u4e00-\u9fff]{{2,4}})(?=[,，。.!！?？;；、\s(（0-9]|$)"
-        rf"|\b(?i:{english}) {_ENGLISH_NAME}"
-    )

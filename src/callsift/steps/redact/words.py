@@ -81,6 +81,9 @@ class NameWords(NamedTuple):
     english_phrases: tuple[str, ...]
     introductions: tuple[str, ...]
     english_introductions: tuple[str, ...]
+    called: tuple[str, ...]
+    no_person_ends: str
+    no_english_names: frozenset[str]
     fields: frozenset[str]
     field_ends: str
     not_after_firm: str
@@ -140,6 +143,9 @@ def name_words() -> NameWords:
         english_phrases=tuple(own["english_phrases"]),
         introductions=tuple(own["introductions"]),
         english_introductions=tuple(own["english_introductions"]),
+        called=tuple(own["called"]),
+        no_person_ends=own["no_person_ends"],
+        no_english_names=frozenset(own["no_english_names"]),
         fields=frozenset({*reading["fields"], *reading["summary_heads"]}),
         field_ends=own["field_ends"],
         not_after_firm=own["not_after_firm"],
