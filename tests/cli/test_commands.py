@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -287,3 +288,9 @@ def test_a_slip_of_a_command_is_named(callsift: Callsift) -> None:
     ran = callsift("anlyze", "call.txt")
     assert (ran.code, ran.out) == (2, "")
     assert "Did you mean `analyze`?" in ran.err
+
+
+@pytest.mark.parametrize("words", [(), ("analyze",), ("cache", "clear"), ("some.txt", "--json")])
+def test_every_command_tells_the_version(callsift: Callsift, words: tuple[str, ...]) -> None:
+    ran = callsift(*words, "--version")
+    assert (ran.code, ran.out) == (0, f"callsift {version('callsift')}\n")

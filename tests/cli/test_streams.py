@@ -198,3 +198,16 @@ def test_a_call_is_kept_though_nobody_reads_the_result(call_file: Path, tmp_path
         [*PROGRAM, "account", "--list"], capture_output=True, env=env, timeout=WAIT_S, check=False
     )
     assert "甲公司" in listed.stdout.decode()
+
+
+def test_a_batch_whose_summary_nobody_reads_ends_as_it_went(tmp_path: Path) -> None:
+    calls = tmp_path / "in"
+    calls.mkdir()
+    (calls / "1.txt").write_text(CALL, encoding="utf-8")
+    (calls / "2.txt").touch()
+    gone, output = os.pipe()
+    os.close(gone)
+    words = ("batch", str(calls), "--out", str(tmp_path / "out.jsonl"), "--engine", "offline")
+    with os.fdopen(output, "wb") as pipe:
+        ran = subprocess.run([*PROGRAM, *words], stdout=pipe, timeout=WAIT_S, check=False)
+    assert ran.returncode == 5

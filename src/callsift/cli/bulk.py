@@ -24,7 +24,7 @@ from callsift.bulk.report import summary_text
 from callsift.bulk.summary import Summary
 from callsift.bulk.writers import check_parquet
 from callsift.cli.accounts import save_calls
-from callsift.cli.output import EXIT_INTERRUPTED, complain
+from callsift.cli.output import EXIT_INTERRUPTED, complain, write_line
 from callsift.cli.progress import Bar, Quiet
 from callsift.cli.ways import refuse_unfit_ways
 from callsift.cli.work import announce, call_options
@@ -220,15 +220,15 @@ def _estimate(order: BatchOrder, settings: Settings, playbook: Playbook) -> None
         total = in_batches(total, price.batch_factor)
     elif price is not None:
         complain(full_price(price))
-    typer.echo(f"{readable} inputs can be read, {refused} cannot.")
-    typer.echo(estimate_text(total))
+    write_line(f"{readable} inputs can be read, {refused} cannot.")
+    write_line(estimate_text(total))
 
 
 def _tell(summary: Summary, *, as_json: bool) -> None:
     if as_json or not sys.stdout.isatty():
-        typer.echo(summary.model_dump_json(indent=2))
+        write_line(summary.model_dump_json(indent=2))
     else:
-        typer.echo(summary_text(summary))
+        write_line(summary_text(summary))
 
 
 def _finish(summary: Summary, stopped: CallsiftError | KeyboardInterrupt | None) -> None:

@@ -3,6 +3,7 @@
 import typer
 
 from callsift.cli.options import DebugOption, JsonOption
+from callsift.cli.output import write_line
 
 app = typer.Typer(
     help="The replies that are kept so that none is paid for twice.",
@@ -20,7 +21,7 @@ def info(
     from callsift.cli.kept import cache_report, cache_text  # noqa: PLC0415 - `--help` needs none of it
 
     report = cache_report()
-    typer.echo(report.model_dump_json(indent=2) if as_json else cache_text(report))
+    write_line(report.model_dump_json(indent=2) if as_json else cache_text(report))
 
 
 @app.command("clear")
@@ -30,4 +31,4 @@ def clear(
     """Forget every kept reply and what endpoints taught."""
     from callsift.cli.kept import clear_cache  # noqa: PLC0415 - `--help` needs none of it
 
-    typer.echo(clear_cache())
+    write_line(clear_cache())

@@ -10,6 +10,7 @@ from typing import Any
 import typer
 
 from callsift.api import run_blocking
+from callsift.cli.output import write_line
 from callsift.cli.work import host_of
 from callsift.costs.prices import PRICES_FILE
 from callsift.playbook import Playbook, load_playbook
@@ -90,4 +91,4 @@ def _endpoint_answers(settings: Settings) -> bool:
 
 
 def _say(what: str, finding: str) -> None:
-    typer.echo(f"{what + ':':<14}{finding}")
+    write_line(f"{what + ':':<14}{finding}")

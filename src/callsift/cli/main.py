@@ -28,6 +28,9 @@ class _FileIsAnalyze(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put `analyze` in front where the first word is no command."""
         args = args or ["--help"]
+        if "--version" in args and "--" not in args:
+            # Every command takes it, and it means the same everywhere.
+            args = ["--version"]
         if args[0] not in self.commands and args[0] not in ("--help", "--version"):
             self._refuse_slip(args[0])
             args = ["analyze", *args]

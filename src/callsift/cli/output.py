@@ -54,6 +54,15 @@ def write_result(text: str, out: str | None) -> None:
         raise _cannot_write(out, error) from None
 
 
+def write_line(text: str) -> None:
+    """Write a line to stdout, if anybody still listens.
+
+    Raises:
+        UsageError: the line cannot be written.
+    """
+    _print_whole(text + "\n")
+
+
 def check_writable(out: str | None) -> None:
     """Refuse a file that cannot be written, before anything is done or paid for.
 
@@ -122,8 +131,8 @@ def _print_whole(text: str) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        # The reader has gone (`| head`), which is its right: nothing is left to say, now or at the interpreter's end.
+        # The reader has gone (`| head`), which is its right: what is left to say, now or at the interpreter's end, is
+        # said to nobody, and the exit code is that of the work.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(0) from None
     except OSError as error:
         raise _cannot_write("standard output", error) from None

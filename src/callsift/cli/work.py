@@ -6,12 +6,11 @@ from datetime import date as day
 from pathlib import Path
 from typing import Any
 
-import typer
 from pydantic import ValidationError
 
 from callsift.api import CallOptions, analyze, estimate, with_options
 from callsift.cli.inputs import get_call
-from callsift.cli.output import check_writable, complain
+from callsift.cli.output import check_writable, complain, write_line
 from callsift.cli.results import Shape, write_analysis
 from callsift.domain.analysis import Analysis
 from callsift.errors import UsageError
@@ -74,9 +73,9 @@ def estimate_input(
     playbook = load_playbook(settings.playbook)
     call = with_options(get_call(path, clipboard=clipboard), chosen)
     if settings.chosen_engine == "offline":
-        typer.echo("offline engine: nothing is sent, nothing is paid.")
+        write_line("offline engine: nothing is sent, nothing is paid.")
         return
-    typer.echo(estimate_text(estimate(call, settings=settings, playbook=playbook)))
+    write_line(estimate_text(estimate(call, settings=settings, playbook=playbook)))
 
 
 def call_options(values: Mapping[str, Any]) -> CallOptions:
