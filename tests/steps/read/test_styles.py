@@ -132,9 +132,10 @@ def test_days_before_months_are_told_by_a_day_beyond_twelve() -> None:
         "好的\n嗯\n我们再看看。\n好的\n嗯\n那就这样。",
         "Yes\nwe looked at it and it is fine\nOkay\nso what about price\nand delivery\nthanks",
         "【价格】偏高\n【交期】两周\n【决策人】未见\n【下一步】约见",
+        "【优点】精度高\n【优点】交期短\n【缺点】价格高\n【缺点】没有案例",
         "客户\t恒泰\n预算\t二十万\n交期\t两周\n下一步\t约见",
     ],
-    ids=["short answers", "short answers en", "tagged notes", "a table of fields"],
+    ids=["short answers", "short answers en", "tagged notes", "repeated tags", "a table of fields"],
 )
 def test_lines_that_only_look_like_names_name_nobody(text: str) -> None:
     assert {turn.speaker for turn in read_text(text).transcript.turns} == {None}

@@ -14,7 +14,8 @@ from callsift.typography import folded
 _TALK = re.compile(
     r"[。！？!?，,]|[你您吗呢吧]|\.$|\b(?:you|we|i|yes|no|hi|hello)\b", re.IGNORECASE
 )
-_FACING = re.compile(r"[你您咱]|\b(?:you|your|we|i'm|i)\b", re.IGNORECASE)
+# People talking to one another, and not about one another, use such words.
+FACING = re.compile(r"[你您咱]|\b(?:you|your|we|i'm|i)\b", re.IGNORECASE)
 _POINT = re.compile(
     r"^[^\w]|[我]|(?:是|点|下|[一二三四五]|问题|原因|的话|比如|例如|另外|其次|首先|最后|总之|备注|附)$"
     r"|^(?:so|and|but|or|the|this|that|one|first|second|note|ps|btw|also|result|point|price)\b",
@@ -120,7 +121,7 @@ def _is_lone_turn(kept: Heads, words: dict[int, str], lines: int) -> bool:
     """Tell whether one labelled line is the words of a side, not a field of a form."""
     ((number, head),) = kept.items()
     is_known = is_person(head.speaker or "")
-    return is_known and lines <= 2 and _FACING.search(words[number]) is not None
+    return is_known and lines <= 2 and FACING.search(words[number]) is not None
 
 
 def _is_report(kept: Heads, words: dict[int, str]) -> bool:
@@ -128,7 +129,7 @@ def _is_report(kept: Heads, words: dict[int, str]) -> bool:
     looked_at = list(words.values())[:_ENOUGH]
     opening = reading_words().reported
     reported = sum(1 for each in looked_at if opening.match(folded(each[:20]).text))
-    facing = sum(1 for each in looked_at if _FACING.search(each[:400]))
+    facing = sum(1 for each in looked_at if FACING.search(each[:400]))
     if reported >= 0.4 * len(looked_at) and facing * 4 < len(looked_at):
         return True
     bullets = sum(1 for head in kept.values() if head.marks == "-")

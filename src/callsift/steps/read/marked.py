@@ -15,6 +15,7 @@ from callsift.steps.read.headers import (
     only_time,
     proposed_heads,
 )
+from callsift.steps.read.labelled import FACING
 from callsift.steps.read.lines import Line
 from callsift.steps.read.names import is_label, is_person
 
@@ -22,6 +23,8 @@ from callsift.steps.read.names import is_label, is_person
 _MOSTLY, _NAMES = 0.6, 0.3
 # So many names on lines of their own at least.
 _ENOUGH = 3
+# So much of a line shows whether it is talk.
+_LOOK = 400
 
 
 def marked(lines: Sequence[Line], read: Callable[[Line], Header | None]) -> Heads:
@@ -33,9 +36,16 @@ def marked(lines: Sequence[Line], read: Callable[[Line], Header | None]) -> Head
     }
     times = Counter(head.speaker for head in proposed.values())
     returning = sum(number for number in times.values() if number > 1)
+    facing = sum(
+        1
+        for line in lines
+        if line.number in proposed and FACING.search(line.text[proposed[line.number].at :][:_LOOK])
+    )
     known = sum(is_person(name or "") for name in times)
     is_usual = len(proposed) > 1 and len(proposed) >= _MOSTLY * len(lines)
-    is_talk = 2 * returning > len(proposed) or known == len(times)
+    # 【优点】 and 【缺点】 return too, but nobody is spoken to.
+    is_facing = 4 * facing >= len(proposed) and 2 * returning > len(proposed)
+    is_talk = is_facing or known == len(times)
     return proposed if is_usual and is_talk and len(times) > 1 else {}
 
 
