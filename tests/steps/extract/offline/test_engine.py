@@ -199,3 +199,44 @@ def test_it_says_that_it_is_the_offline_engine_and_uses_nothing() -> None:
 def test_nothing_said_is_nothing_seen(turns: tuple[tuple[Role, str], ...]) -> None:
     seen = ENGINE.scan(transcript(*turns))
     assert (seen.candidates, seen.milestones, seen.facts) == ((), (), ())
+
+
+def kinds_in(text: str) -> set[str]:
+    return {each.kind for each in seen_in(text).milestones}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("客户：三家的评分表昨天出来了。", "comparison"),
+        ("客户：合同已经签了，盖好章了。", "contract"),
+        ("Customer: The board signed the money off on Thursday.", "gate"),
+    ],
+)
+def test_an_event_that_is_told_is_heard(text: str, kind: str) -> None:
+    assert kind in kinds_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "客户：质检的评分表我也给你一份。",
+        "Rep: Most of our customers look at three firms before they come to us.\nCustomer: Ok.",
+    ],
+    ids=["a table of scores for something else", "the rep's other customers"],
+)
+def test_what_only_sounds_like_an_event_is_none(text: str) -> None:
+    assert not kinds_in(text) & {"comparison", "trial"}
+
+
+@pytest.mark.parametrize(
+    ("text", "worked"),
+    [
+        ("Rep: We did two demonstrations and a survey for you.\nCustomer: Yes.", True),
+        ("Rep: Hi, you filled in our form about dust.\nCustomer: Yes.", False),
+        ("Customer: We built the new hall last year.\nRep: I saw.", False),
+    ],
+    ids=["demonstrations for them", "a form", "the buyer's own work"],
+)
+def test_work_done_before_is_ours_and_more_than_a_form(text: str, worked: bool) -> None:
+    assert ("worked_before" in {each.name for each in seen_in(text).facts}) is worked
