@@ -77,10 +77,11 @@ def check_writable(out: str | None) -> None:
     try:
         if target.is_dir():
             raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
-        if not target.exists():
-            _beside(target, "").unlink()
-        elif not os.access(target, os.W_OK):
+        if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError(EACCES, os.strerror(EACCES))
+        if target.is_file() or not target.exists():
+            # A file is replaced by one that is written beside it.
+            _beside(target, "").unlink()
     except OSError as error:
         raise _cannot_write(out, error) from None
 

@@ -186,3 +186,17 @@ def test_a_message_that_is_repeated_above_its_answer_is_not_said_again() -> None
         ("李明", "我跟领导申请一下"),
     ]
     assert "quoted message" in {each.reason for each in transcript.not_understood}
+
+
+@pytest.mark.parametrize("name", ["财务", "de la Cruz"])
+def test_who_speaks_once_among_timed_names_has_a_turn(name: str) -> None:
+    blocks = ["李明 00:03\n您好。", "王建国 00:11\n多少钱？", f"{name} 00:15\n发票呢？"]
+    blocks += ["李明 00:27\n有的。", "王建国 00:40\n行。"]
+    turns = read_text("\n\n".join(blocks)).transcript.turns
+    assert [turn.speaker for turn in turns] == ["李明", "王建国", name, "李明", "王建国"]
+
+
+def test_a_time_that_somebody_writes_opens_no_turn() -> None:
+    text = "李明 14:00\n几点方便？\n王建国 14:02\n那就 15:00\n到了打我\n李明 14:05\n好\n王建国 14:06\n嗯"
+    turns = read_text(text).transcript.turns
+    assert turns[1].text == "那就 15:00\n到了打我"

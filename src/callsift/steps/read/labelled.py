@@ -44,15 +44,16 @@ def labels(lines: Sequence[Line]) -> Heads:
     }
     times = Counter(head.speaker for head in named.values())
     talking = {named[number].speaker for number, said in words.items() if _TALK.search(said)}
+    alike = bool(talking) and all(name in talking or times[name] > 1 for name in times)
     kept = {
         number: head
         for number, head in named.items()
         if is_person(head.speaker or "")
         or head.stamp is not None
-        or (times[head.speaker] > 1 and _may_speak(head.speaker or "", talking, times))
+        or (times[head.speaker] > 1 and _may_speak(head.speaker or "", talking, alike=alike))
     }
     if _is_plain(kept, rest, named):
-        kept |= {n: h for n, h in named.items() if h.speaker in talking and _may_call(h.speaker)}
+        kept |= {n: h for n, h in named.items() if h.speaker in talking and may_call(h.speaker)}
     last = max(kept, default=0)
     fields = sum(1 for n, h in proposed.items() if n < last and _is_only_field(h.speaker, hosts))
     among = sum(1 for line in rest if line.number <= last)
@@ -75,11 +76,12 @@ def _speaking_fields(proposed: Heads, lines: Sequence[Line]) -> frozenset[str]:
     )
 
 
-def _may_speak(name: str, talking: set[str | None], times: Counter[str | None]) -> bool:
-    """Tell whether any other label could be one; `else:` in lower case needs talk, its own or of its like."""
-    if not (name.isascii() and name.islower()) or name in talking:
-        return True
-    return all(n in talking or times[n] > 1 for n in times) and bool(talking)
+def _may_speak(name: str, talking: set[str | None], *, alike: bool) -> bool:
+    """Tell whether any other label could be one; `else:` in lower case needs talk behind it, its own or of its like.
+
+    `alike` says that every label talks or returns, and some do talk.
+    """
+    return not (name.isascii() and name.islower()) or name in talking or alike
 
 
 def _is_plain(kept: Heads, lines: Sequence[Line], named: Heads) -> bool:
@@ -94,7 +96,7 @@ def _is_only_field(name: str | None, hosts: frozenset[str]) -> bool:
     return is_field(name or "") and name not in hosts
 
 
-def _may_call(name: str | None) -> bool:
+def may_call(name: str | None) -> bool:
     """Tell whether a label that stands once calls somebody and does not open a point: short, and nobody's words."""
     short = len((name or "").split()) <= 3 and len(re.findall(r"[\u4e00-\u9fff]", name or "")) <= 7
     return short and not _POINT.search(name or "") and not _TALK.search(name or "")

@@ -6,6 +6,7 @@ is named.
 """
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple, TypeAlias
@@ -23,12 +24,12 @@ from callsift.steps.read.headers import (
     time_first_header,
     timed_header,
 )
-from callsift.steps.read.labelled import labels
+from callsift.steps.read.labelled import labels, may_call
 from callsift.steps.read.lines import Line
 from callsift.steps.read.marked import lone_names, marked
 from callsift.steps.read.names import is_event, is_label, is_person, is_recognised
 from callsift.steps.read.noise import noise_reason
-from callsift.steps.read.stamps import is_date
+from callsift.steps.read.stamps import Stamp, is_date
 from callsift.steps.read.words import reading_words
 from callsift.typography import folded
 
@@ -75,9 +76,30 @@ def _blocks(lines: Sequence[Line], read: Callable[[Line], Header | None]) -> Hea
         for number, head in proposed.items()
         if times[head.speaker] > 1 or (number in followed and _stands_alone(head))
     }
+    kept |= _said_once({n: head for n, head in proposed.items() if n in followed}, kept)
     if read is block_header:
         kept |= _inline(lines, kept, times)
     return kept if _are_heads(kept, followed, by_name=read is block_header) else {}
+
+
+def _said_once(proposed: Heads, kept: Heads) -> Heads:
+    """Return the heads of names that never return but stand, with their times too, between two heads."""
+    numbers = sorted(kept)
+    found: Heads = {}
+    for number, head in proposed.items():
+        at = bisect(numbers, number)
+        if number not in kept and 0 < at < len(numbers) and may_call(head.speaker):
+            around = kept[numbers[at - 1]].stamp, head.stamp, kept[numbers[at]].stamp
+            if _is_in_order(around):
+                found[number] = head
+    return found
+
+
+def _is_in_order(stamps: tuple[Stamp | None, ...]) -> bool:
+    """Tell whether times of a recording follow one another."""
+    fields = [stamp.fields for stamp in stamps if stamp is not None and not stamp.day]
+    is_alike = len(fields) == len(stamps) and len({len(each) for each in fields}) == 1
+    return is_alike and fields == sorted(fields)
 
 
 def _is_block_name(name: str) -> bool:
