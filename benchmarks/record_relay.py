@@ -25,8 +25,9 @@ from tests.cassettes.replay import model_vcr
 from callsift.domain.transcript import Call
 from callsift.errors import CallsiftError, ModelUnreachable
 from callsift.playbook import Playbook, load_playbook
+from callsift.prompting import observe_messages
 from callsift.settings import Settings
-from callsift.steps.extract.llm import LLMEngine, render_request
+from callsift.steps.extract.llm import LLMEngine
 from callsift.steps.read import read_path
 from callsift.steps.turns import assign_roles
 
@@ -106,7 +107,7 @@ def _call(case: Path) -> Call:
 
 def _requests_of(call: Call, folder: Path, playbook: Playbook) -> Iterator[str]:
     """Yield the saved requests that ask about a call: the first question and any second one."""
-    wanted = render_request(call.transcript, playbook)[-1]["content"]
+    wanted = observe_messages(call.transcript, playbook)[-1]["content"]
     for file in folder.glob("*.request.json"):
         messages = json.loads(file.read_text(encoding="utf-8")).get("messages", [])
         if any(each.get("content") == wanted for each in messages):

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import anyio
 
-from callsift.api import CallOptions, analyze
-from callsift.render import plain_report
+from callsift.api import analyze
+from callsift.options import CallOptions
+from callsift.render import plain_page, report_page
 from callsift.scoring import LabelledCase, Score, load_cases, score_engine, score_given_labels
 from callsift.scoring.metrics import score_case, sum_up
 from callsift.settings import Settings
@@ -57,7 +58,7 @@ def screen(lang: ResultLanguage) -> str:
     analysis = analyze(SAMPLE, options=options, settings=Settings(engine="offline"))
     lines = [
         piece
-        for line in plain_report(analysis, shipped(), lang).splitlines()
+        for line in plain_page(report_page(analysis, shipped(), lang)).splitlines()
         for piece in _wrapped(line)
     ]
     return "\n".join(("```text", *lines[:SHOWN_LINES], "  …", "```"))

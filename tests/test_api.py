@@ -61,8 +61,33 @@ def test_many_begins_before_its_inputs_end() -> None:
     ids=lambda each: next(iter(each)),
 )
 def test_options_are_validated(options: dict[str, object]) -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(callsift.UsageError, match=next(iter(options))):
         CallOptions.model_validate(options)
+    with pytest.raises(callsift.UsageError):
+        CallOptions(**options)
+
+
+def test_a_date_that_is_no_day_is_said_how_to_write() -> None:
+    with pytest.raises(callsift.UsageError, match="'tomorrow' is no day"):
+        CallOptions(date="tomorrow")
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        Settings(engine="llm"),
+        Settings(model="m", base_url="nowhere"),
+        Settings(model="nobody-sells-this", max_cost=1.0),
+    ],
+    ids=["no model", "no endpoint", "no price"],
+)
+def test_many_refuses_settings_at_once_and_takes_no_input(settings: Settings) -> None:
+    def untouched() -> Iterator[str]:
+        pytest.fail("an input was taken")
+        yield CALL
+
+    with pytest.raises(callsift.UsageError):
+        callsift.analyze_many(untouched(), settings=settings)
 
 
 def test_options_are_in_the_result() -> None:
@@ -75,6 +100,14 @@ def test_options_are_in_the_result() -> None:
         ("stage", "early"),
         ("not", "comparing_prices"),
     ]
+
+
+def test_what_is_no_signal_cannot_be_excluded() -> None:
+    options = CallOptions(exclude=("comparing_prices", "no_such_signal"))
+    with pytest.raises(callsift.UsageError, match="no_such_signal: there is no such signal"):
+        callsift.analyze(CALL, options=options, settings=OFFLINE)
+    with pytest.raises(callsift.UsageError, match="no_such_signal: there is no such signal"):
+        next(iter(callsift.analyze_many([CALL], options=options, settings=OFFLINE)))
 
 
 def test_no_date_is_made_up() -> None:
@@ -113,5 +146,5 @@ def test_what_is_no_call_is_an_input_error(source: object) -> None:
 
 
 def test_nobody_is_on_both_sides() -> None:
-    with pytest.raises(ValidationError, match="both sides"):
+    with pytest.raises(callsift.UsageError, match="both sides"):
         CallOptions(sellers=("王磊",), buyers=("张总", "王 磊"))

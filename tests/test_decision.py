@@ -5,7 +5,8 @@ import pytest
 import callsift
 from callsift import InputError
 from callsift.decision import decide, observed_in
-from callsift.domain.analysis import Observed, Override, Signal
+from callsift.domain.analysis import Analysis, CallWarning, Caution, Observed, Override, Signal
+from callsift.render import plain_page, report_page
 from tests.builders import observed, shipped, signal, verdict
 
 
@@ -81,3 +82,66 @@ def test_what_was_listed_once_is_not_listed_again() -> None:
     strange = renamed("no_such_signal", of="comparing_prices")
     decided = decide(observed().model_copy(update={"signals": (strange,)}), shipped())
     assert decide(observed_in(decided), shipped()) == decided
+
+
+def again(analysis: Analysis, *overrides: Override, kind: str = "transcript") -> Analysis:
+    """Decide a saved analysis again with other corrections, as `callsift judge` does."""
+    source = analysis.source.model_copy(update={"kind": kind})
+    mended = analysis.model_copy(update={"overrides": overrides, "source": source})
+    saved = Analysis.model_validate_json(mended.model_dump_json(by_alias=True))
+    return decide(observed_in(saved), shipped())
+
+
+def warned(analysis: Analysis) -> dict[str, str]:
+    return {each.id: each.text for each in analysis.warnings}
+
+
+NOT_COMPARING = Override(field="not", value="comparing_prices")
+NOT_WAITING = Override(field="not", value="waits_passively")
+
+
+def test_a_warning_that_was_derived_is_derived_again_and_never_taken_over() -> None:
+    given = observed("comparing_prices", role="unknown")
+    notes = given.model_copy(
+        update={
+            "source": given.source.model_copy(update={"kind": "notes"}),
+            "overrides": (NOT_COMPARING,),
+        }
+    )
+    first = decide(notes, shipped())
+    derived = {"second_hand", "speakers_unattributed", "signals_excluded"}
+    assert set(warned(first)) == derived
+    back = again(first)
+    assert set(warned(back)) == {"speakers_unattributed"}
+    assert set(warned(again(back, NOT_COMPARING, kind="notes"))) == derived
+
+
+def test_a_warning_of_the_run_stays_and_is_said_in_the_language_of_the_result() -> None:
+    flagged = Caution(id="turns_flagged", values={"turns": ("2", "5")})
+    given = observed("comparing_prices").model_copy(update={"warnings": (flagged,)})
+    first = decide(given, shipped())
+    assert warned(first)["turns_flagged"].startswith("第 2、5 段")
+    english = again(first, Override(field="lang", value="en"))
+    assert warned(english)["turns_flagged"].startswith("Turns 2, 5 give orders")
+    assert again(english) == first
+
+
+def test_warnings_of_an_analysis_can_be_given_as_they_are() -> None:
+    warnings = (CallWarning(id="their_own", text="Mind the gap"),)
+    fields = observed("comparing_prices").model_dump(by_alias=True)
+    given = Observed.model_validate({**fields, "warnings": warnings})
+    assert warnings[0] in callsift.judge(given).warnings
+
+
+def test_conduct_that_was_excluded_comes_back_when_that_is_taken_back() -> None:
+    first = verdict("comparing_prices waits_passively")
+    excluded = again(first, NOT_WAITING)
+    assert warned(excluded) == {"signals_excluded": shipped().warnings["signals_excluded"].zh}
+    assert again(excluded) == first
+
+
+def test_conduct_that_was_excluded_is_not_shown() -> None:
+    name = shipped().signals["waits_passively"].name.zh
+    first = verdict("comparing_prices waits_passively")
+    assert f"- {name}" in plain_page(report_page(first, shipped(), "zh"))
+    assert f"- {name}" not in plain_page(report_page(again(first, NOT_WAITING), shipped(), "zh"))

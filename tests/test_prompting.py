@@ -8,7 +8,6 @@ import pytest
 
 from callsift.costs import estimate_tokens
 from callsift.domain.transcript import Transcript, Turn
-from callsift.model_client.completion import Mode
 from callsift.model_client.modes import LADDER, request_options
 from callsift.playbook import Playbook, load_playbook
 from callsift.prompting import (
@@ -19,6 +18,7 @@ from callsift.prompting import (
     system_prompt,
     user_prompt,
 )
+from callsift.settings import Mode
 from callsift.steps.extract.llm.shape import reply_schema
 
 FIXED_PART_TOKENS = 6_000
@@ -75,6 +75,14 @@ def test_without_a_schema_beside_it_the_prompt_names_every_member_of_the_reply(
     assert _members(shown) == _members(schema)
     # Allowed words that the schema leaves out stand in the words before it.
     assert all(f"\n{name}: " in told for name in playbook.signals)
+
+
+def test_the_example_names_no_signal_that_the_playbook_does_not_have(playbook: Playbook) -> None:
+    assert '"price_out_of_range","quote"' in system_prompt(playbook)
+    left = {k: v for k, v in playbook.signals.items() if k != "price_out_of_range"}
+    without = playbook.model_copy(update={"signals": left})
+    assert "price_out_of_range" not in system_prompt(without).splitlines()[-1]
+    assert '"signals":[]' in system_prompt(without)
 
 
 def test_the_frame_of_the_call_is_small(playbook: Playbook) -> None:

@@ -1,12 +1,12 @@
 """The recorded answers of a reader, judged again by today's code. No connection is made.
 
 An answer to another request than today's proves nothing about today's: such a case is skipped and says so. The bars
-are shares of the cases that are left.
+are shares of the cases that are left; where too few are left, nothing is proved, and that is a failure.
 """
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -30,7 +30,7 @@ from tests.cassettes.recorded import (
 
 GOLD = FOLDER.parent / "gold"
 CASES = {case.label.id: case for case in load_cases(GOLD)}
-ENOUGH = 10
+ENOUGH = 15
 CONDUCT = frozenset(each.id for each in shipped().signals.values() if each.is_conduct)
 
 
@@ -57,17 +57,31 @@ def analysis_of(name: str) -> Analysis:
     return replayed(name, call_of(name), shipped())
 
 
+def fresh(reasons: Mapping[str, str | None]) -> list[str]:
+    """Return the cases whose answers are not stale; fail where they are too few to judge by."""
+    left = [name for name, reason in reasons.items() if reason is None]
+    why = next((reason for reason in reasons.values() if reason), "")
+    assert len(left) >= ENOUGH, f"{len(reasons) - len(left)} of {len(reasons)} {why}"
+    return left
+
+
+@lru_cache
 def score() -> Score:
-    """Score the cases whose answers are fresh; skip where they are too few to judge by."""
-    cases = [case for name, case in CASES.items() if stale(name) is None]
-    if len(cases) < ENOUGH:
-        reason = next(why for name in CASES if (why := stale(name)))
-        pytest.skip(f"{len(CASES) - len(cases)} of {len(CASES)} {reason}")
+    """Score the cases whose answers are fresh."""
+    cases = [CASES[name] for name in fresh({name: stale(name) for name in CASES})]
     analyses = [analysis_of(case.label.id) for case in cases]
     scores = [
         score_case(case.label, each, CONDUCT) for case, each in zip(cases, analyses, strict=True)
     ]
     return sum_up(scores, analyses)
+
+
+def test_too_few_fresh_answers_are_a_failure_that_says_what_to_do() -> None:
+    names = [f"{number:02}" for number in range(20)]
+    one_short = {name: None if at < ENOUGH - 1 else "stale: AGAIN" for at, name in enumerate(names)}
+    with pytest.raises(AssertionError, match="6 of 20 stale: AGAIN"):
+        fresh(one_short)
+    assert fresh({**one_short, names[-1]: None}) == [*names[: ENOUGH - 1], names[-1]]
 
 
 def test_every_labelled_call_has_an_answer_and_the_prompt_that_it_answers() -> None:

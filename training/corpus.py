@@ -2,18 +2,23 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from callsift.domain.transcript import Role
 from callsift.playbook import Playbook, load_examples
 
+# A turn of a dialogue counts as so many lines of their own.
+OF_A_CALL = 4.0
 ROOT = Path(__file__).resolve().parents[1] / "fixtures" / "utterances"
 
 
 @dataclass(frozen=True)
 class Utterance:
-    """One labelled utterance. `known` are the signals that the label speaks of; None means all of them."""
+    """One labelled utterance.
+
+    `known` are the signals that the label speaks of; None means all of them. `weight` is how many it counts for.
+    """
 
     text: str
     before: str
@@ -49,13 +54,16 @@ def dialogues() -> Iterator[Dialogue]:
 
 
 def dialogue_utterances(dialogue: Dialogue) -> Iterator[Utterance]:
-    """Yield the turns of a dialogue, each with the turn of the other side before it."""
+    """Yield the turns of a dialogue, each with the turn of the other side before it.
+
+    Lines are written to show a signal or to tempt; only dialogues hold as much ordinary talk as a call does.
+    """
     before = ""
     last_role = ""
     for row in dialogue.turns:
-        yield _utterance(
-            {**row, "situation": dialogue.slug}, before if row["role"] != last_role else ""
-        )
+        heard = before if row["role"] != last_role else ""
+        said = _utterance({**row, "situation": dialogue.slug}, heard)
+        yield replace(said, weight=OF_A_CALL)
         before, last_role = str(row["text"]), str(row["role"])
 
 

@@ -39,7 +39,7 @@ STRENGTH = 12.0
 # Chosen by `training/tune.py`.
 PULL, THRESHOLD, CUE_THRESHOLD = 2.0, 0.75, 0.65
 # How often a report with some chance was right on calls that the model had not seen; fitted by `training/tune.py`.
-CALIBRATION = (0.69, -1.18)
+CALIBRATION = (0.73, -1.3)
 SMOOTHING = 3
 TUNING_CALLS = Path(__file__).resolve().parents[1] / "fixtures" / "calls"
 LAST_TUNING_CALL = "24"
@@ -144,10 +144,10 @@ def _fit(
 def _weight(utterance: Utterance, name: str) -> float:
     """Count a positive more, a label that does not speak of this signal less."""
     if name in utterance.signals:
-        return 3.0
+        return 3.0 * utterance.weight
     if name in utterance.not_signals:
-        return 4.0
-    return 1.0 if utterance.known is None else 0.3
+        return 4.0 * utterance.weight
+    return utterance.weight if utterance.known is None else 0.3
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ from callsift.steps.turns import assign_roles
 
 FOLDS = 3
 PULLS = (0.0, 1.0, 1.5, 2.0)
-BARS = ((0.4, 0.3), (0.5, 0.4), (0.6, 0.45), (0.7, 0.55), (0.75, 0.65))
+BARS = ((0.5, 0.4), (0.6, 0.45), (0.6, 0.5), (0.65, 0.6), (0.7, 0.6), (0.75, 0.65))
 _LEAST = 1e-3
 SHORT = 22
 PARTS: dict[str, Callable[[Transcript], bool]] = {

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from callsift.api import (
-        CallOptions,
         Outcome,
         aanalyze,
         analyze,
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
         ResourceMissing,
         UsageError,
     )
+    from callsift.options import CallOptions
     from callsift.playbook import Playbook, load_playbook
     from callsift.settings import Settings, load_settings
 
@@ -63,7 +63,7 @@ __all__ = [
 
 # The command line passes through here on its way to `callsift.cli`, and `--help` needs none of it.
 _HOMES = {
-    "callsift.api": ("CallOptions", "Outcome", "aanalyze", "analyze", "analyze_many", "judge"),
+    "callsift.api": ("Outcome", "aanalyze", "analyze", "analyze_many", "judge"),
     "callsift.bulk.frames": ("to_dataframe",),
     "callsift.domain.analysis": ("Analysis", "Observed"),
     "callsift.domain.transcript": ("Transcript", "Turn"),
@@ -78,6 +78,7 @@ _HOMES = {
         "ResourceMissing",
         "UsageError",
     ),
+    "callsift.options": ("CallOptions",),
     "callsift.playbook": ("Playbook", "load_playbook"),
     "callsift.settings": ("Settings", "load_settings"),
 }

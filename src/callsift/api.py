@@ -1,86 +1,34 @@
 """The library's face: text, path or transcript in, analysis out."""
 
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
-
-from pydantic import Field, field_validator, model_validator
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from callsift.costs import Estimate, estimate_sum
-from callsift.domain.analysis import Analysis, Observed, Override
-from callsift.domain.record import Record
+from callsift.domain.analysis import Analysis, Observed
 from callsift.domain.transcript import Call, Transcript
 from callsift.errors import CallsiftError, InputError
-from callsift.pipeline import Choices, analyze_call, decide, observed_in
+from callsift.options import CallOptions, choices_of, refuse_unknown_signals, with_options
+from callsift.pipeline import analyze_call, decide, observed_in
 from callsift.playbook import Playbook, load_playbook
+from callsift.running import run_to_end
 from callsift.settings import Settings, load_settings
 from callsift.steps.extract import Engine, open_engine
 from callsift.steps.read import read_path, read_text, read_transcript
 from callsift.steps.turns import assign_roles
-from callsift.typography import folded, writable
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
 Source: TypeAlias = str | Path | Transcript | Call
 Notice: TypeAlias = Callable[[str], None]
-_Result = TypeVar("_Result")
 
 
 def silent(_: str) -> None:
     """Say nothing."""
-
-
-class CallOptions(Record):
-    """What the caller knows or decides about one call.
-
-    Attributes:
-        date: the day of the call, ISO (YYYY-MM-DD); due dates are reckoned from it.
-        account: the customer's account, kept in the result.
-        sellers, buyers: speaker labels (or the names in them) of each side.
-        lang: the language of the result, `zh` or `en`; the input's own unless given.
-        leads: whether few or many leads are in hand, which changes how often to call back.
-        stage: the stage, where the caller knows better than the rules.
-        exclude: ids of signals that the caller found wrong; they take no part in the verdict.
-        redact: mask names, numbers and addresses before anything is sent to a model.
-        names: further names to mask.
-    """
-
-    date: str | None = None
-    account: str | None = None
-    sellers: tuple[str, ...] = ()
-    buyers: tuple[str, ...] = ()
-    lang: Literal["zh", "en"] | None = None
-    leads: Literal["few", "many"] | None = None
-    stage: Literal["early", "mid", "late", "unknown"] | None = None
-    exclude: tuple[str, ...] = Field(default=())
-    redact: bool = False
-    names: tuple[str, ...] = ()
-
-    @field_validator("date")
-    @classmethod
-    def _is_a_day(cls, value: str | None) -> str | None:
-        return value if value is None else date.fromisoformat(value).isoformat()
-
-    @model_validator(mode="after")
-    def _is_on_one_side(self) -> "CallOptions":
-        both = {folded(each).text for each in self.sellers} & {
-            folded(each).text for each in self.buyers
-        }
-        if both:
-            raise ValueError("a name stands on both sides, seller and buyer")
-        return self
-
-    @property
-    def overrides(self) -> tuple[Override, ...]:
-        """Return the choices that bear on the verdict, as they are kept in the result."""
-        chosen = (("stage", self.stage), ("leads", self.leads), ("lang", self.lang))
-        named = [Override.model_validate({"field": f, "value": v}) for f, v in chosen if v]
-        return (*named, *(Override(field="not", value=each) for each in sorted(set(self.exclude))))
 
 
 @dataclass(frozen=True)
@@ -113,7 +61,7 @@ def analyze(
 
     Raises:
         InputError: the source cannot be read as a call.
-        UsageError: the settings cannot be used.
+        UsageError: the settings cannot be used, or the options exclude what is no signal.
         ModelError: the model engine failed.
     """
 
@@ -138,8 +86,10 @@ async def aanalyze(
     """Return the analysis of one call; as `analyze`, for async callers."""
     settings = settings or load_settings()
     playbook = playbook or load_playbook(settings.playbook)
+    chosen = options or CallOptions()
+    refuse_unknown_signals(chosen, playbook)
     with open_engine(settings, playbook, notice=notice) as engine:
-        return await _one(source, options or CallOptions(), engine, playbook)
+        return await _one(source, chosen, engine, playbook)
 
 
 def analyze_many(
@@ -150,7 +100,7 @@ def analyze_many(
     playbook: Playbook | None = None,
     at_once: int = 16,
 ) -> Iterator[Outcome]:
-    """Yield one outcome for each source, in order; a failure is an outcome and stops nothing.
+    """Return the outcomes, one for each source, in order; a failure is an outcome and stops nothing.
 
     Sources are taken as they are needed and outcomes are not kept: memory does not grow with their number.
 
@@ -162,16 +112,32 @@ def analyze_many(
         at_once: how many calls a model is asked about at the same time. The offline engine takes one at a time.
 
     Raises:
-        UsageError: the settings cannot be used.
+        UsageError: the settings cannot be used, or the options exclude what is no signal. This is found out at once,
+            before the first outcome is asked for.
     """
     settings = settings or load_settings()
     playbook = playbook or load_playbook(settings.playbook)
     chosen = options or CallOptions()
+    refuse_unknown_signals(chosen, playbook)
+    if settings.chosen_engine == "llm":
+        # What keeps it from being opened is said now; it is opened anew for whoever takes the first outcome.
+        with open_engine(settings, playbook):
+            pass
+    return _outcomes(sources, chosen, settings, playbook, at_once)
+
+
+def _outcomes(
+    sources: Iterable[Source],
+    options: CallOptions,
+    settings: Settings,
+    playbook: Playbook,
+    at_once: int,
+) -> Iterator[Outcome]:
     with open_engine(settings, playbook) as engine:
 
         async def outcome(name: str, source: Source) -> Outcome:
             try:
-                return Outcome(name, analysis=await _one(source, chosen, engine, playbook))
+                return Outcome(name, analysis=await _one(source, options, engine, playbook))
             except CallsiftError as error:
                 return Outcome(name, error=error)
 
@@ -231,18 +197,6 @@ async def _one(
     return await analyze_call(call, engine=engine, playbook=playbook, choices=choices)
 
 
-def choices_of(options: CallOptions, engine: Engine) -> Choices:
-    """Return what the pipeline is to know of a caller's options, with this engine."""
-    return Choices(
-        sellers=options.sellers,
-        buyers=options.buyers,
-        overrides=options.overrides,
-        # The offline engine sends nothing anywhere: there is nobody to hide anything from.
-        redact=options.redact and engine.sends_words,
-        names=options.names,
-    )
-
-
 def estimate(
     source: Source, *, settings: Settings | None = None, playbook: Playbook | None = None
 ) -> Estimate | None:
@@ -290,39 +244,3 @@ def read_source(source: Source) -> Call:
         f"a call cannot be read from {type(source).__name__}.",
         do="Give its text, a pathlib.Path, a Transcript or a Call.",
     )
-
-
-def with_options(call: Call, options: CallOptions) -> Call:
-    """Return the call with the date and account that the caller gave."""
-    return call.model_copy(
-        update={
-            "date": options.date or call.date,
-            "account": writable(options.account) if options.account else call.account,
-        }
-    )
-
-
-def run_to_end(run: Callable[[], Coroutine[Any, Any, _Result]], settings: Settings) -> _Result:
-    """Run the work of the engine that the settings mean to its end.
-
-    The offline engine never waits, so its work needs no event loop: it runs in the caller's own thread, where Ctrl-C
-    stops it at once.
-    """
-    if settings.chosen_engine == "llm":
-        return run_blocking(run)
-    work = run()
-    try:
-        work.send(None)
-    except StopIteration as done:
-        result: _Result = done.value
-        return result
-    work.close()
-    raise RuntimeError("an engine that is offline must not wait")
-
-
-def run_blocking(run: Callable[[], Awaitable[_Result]]) -> _Result:
-    """Run async work to its end from a thread that may itself be inside an event loop."""
-    from anyio.from_thread import start_blocking_portal  # noqa: PLC0415 - not needed by `judge`
-
-    with start_blocking_portal() as portal:
-        return portal.call(run)

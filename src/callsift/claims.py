@@ -1,14 +1,15 @@
 """Tells whether a sentence takes back what it seems to claim: denied, supposed, or the rep's own hope.
 
 Works on folded text. Shared by the offline engine, which asks it about a cue, and by grounding, which asks it about
-a quote, so that both engines' observations pass the same gate.
+a quote, so that what both engines observe – signals, milestones, facts – passes the same gate.
 """
 
 import re
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from callsift.cues import ClaimCues, Cue, SignalCues
 
+TakenBack: TypeAlias = Literal["negated", "hypothetical"]
 _SCOPE = 30
 # Grammar, not playbook: the words that turn what follows into its opposite, and words that only look like them.
 _CUT = re.compile(
@@ -23,16 +24,26 @@ _NOT_CUT = re.compile(
 
 def withdrawn(
     cues: SignalCues, claims: ClaimCues, sentence: str, *, start: int, end: int, second_hand: bool
-) -> Literal["negated", "hypothetical"] | None:
-    """Return how the folded `sentence` withdraws the claim at [start, end), or None where it stands.
+) -> TakenBack | None:
+    """Return how the folded `sentence` withdraws the signal's claim at [start, end), or None where it stands.
 
     Only a signal that is *stated* can be withdrawn by a negation or a hypothesis around it; a denial written for the
-    signal itself always counts. `second_hand` text is a report, in which the rep's own hope is no evidence.
+    signal itself always counts.
     """
     if any(_overlaps(each, sentence, start, end) for each in cues.denials):
         return "negated"
     if cues.signal.basis != "stated":
         return None
+    return taken_back(claims, sentence, start=start, second_hand=second_hand)
+
+
+def taken_back(
+    claims: ClaimCues, sentence: str, *, start: int, second_hand: bool
+) -> TakenBack | None:
+    """Return how the words before `start` deny or suppose what follows, or None.
+
+    `second_hand` text is a report, in which the rep's own hope is no evidence.
+    """
     before = sentence[max(0, start - _SCOPE) : start]
     if claims.negation.search(before) and not claims.not_negation.search(before):
         return "negated"

@@ -41,13 +41,14 @@ class Cue:
 
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         """Return the first match in folded text."""
-        return self.pattern.search(text, start) if self._may_match(text) else None
+        return self.pattern.search(text, start) if self.may_match(text) else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Yield every match in folded text."""
-        return self.pattern.finditer(text) if self._may_match(text) else iter(())
+        return self.pattern.finditer(text) if self.may_match(text) else iter(())
 
-    def _may_match(self, text: str) -> bool:
+    def may_match(self, text: str) -> bool:
+        """Tell whether the words that a match needs stand in folded text."""
         if not self.needs <= self._index.met(text):
             return False
         # Once a pattern is compiled it tells that itself, and as fast.
@@ -83,6 +84,7 @@ class ClaimCues:
     hypothesis: re.Pattern[str]
     hope: re.Pattern[str]
     third_party: re.Pattern[str]
+    asked: re.Pattern[str]
 
 
 @dataclass(frozen=True)
@@ -271,4 +273,5 @@ def _claims(playbook: Playbook) -> ClaimCues:
         hypothesis=re.compile(f"{zh.hypothesis}|{en.hypothesis}"),
         hope=re.compile(f"{zh.hope}|{en.hope}"),
         third_party=re.compile(f"{zh.third_party}|{en.third_party}"),
+        asked=re.compile(f"{zh.asked}|{en.asked}"),
     )

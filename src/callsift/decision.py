@@ -5,17 +5,18 @@ or listed here, once, so that the rules need not look.
 """
 
 from datetime import date
+from typing import get_args
 
-from callsift.domain.analysis import Analysis, Observed, Override, Signal
+from callsift.domain.analysis import Analysis, Observed, Override, Signal, StageId
 from callsift.domain.observation import Dropped
 from callsift.errors import InputError
 from callsift.playbook.model import Playbook
 from callsift.steps.judge import judge
 from callsift.steps.recommend import recommend
-from callsift.wording import ResultLanguage
+from callsift.wording import ResultLanguage, spoken_as
 
 _CHOICES = {
-    "stage": ("early", "mid", "late", "unknown"),
+    "stage": get_args(StageId),
     "leads": ("few", "many"),
     "lang": ("zh", "en"),
 }
@@ -126,8 +127,4 @@ def observed_in(analysis: Analysis) -> Observed:
 def result_language(observed: Observed) -> ResultLanguage:
     """Return the language of the result: the user's choice, else the input's."""
     chosen = [each.value for each in observed.overrides if each.field == "lang"]
-    wanted = chosen[-1] if chosen else ""
-    spoken = observed.source.language
-    if wanted == "en" or (not wanted and spoken == "en"):
-        return "en"
-    return "zh-Hant" if spoken == "zh-Hant" else "zh"
+    return spoken_as(observed.source.language, chosen[-1] if chosen else None)

@@ -8,7 +8,9 @@
     └── ModelError                 4   the model's endpoint failed
         ├── ModelUnreachable           no connection, or a time-out, after all retries
         ├── ModelRefused               401, 402, 403, 404: asking again will not help
-        │   └── PromptTooLong          the model does not read a prompt of this length
+        │   ├── PromptTooLong          the model does not read a prompt of this length
+        │   └── NotThere               the endpoint does not have what was asked for
+        │       └── NotOffered         it does nothing of the kind
         ├── ModelReplyUnusable         an answer came that could not be read
         │   └── ReplyCutOff            the answer was cut off, with a raised limit too
         └── CostLimitReached       5   what may be spent is spent; nothing more is asked
@@ -87,6 +89,14 @@ class PromptTooLong(ModelRefused):
     ) -> None:
         self.read = read
         super().__init__(what, where=where, do=do)
+
+
+class NotThere(ModelRefused):
+    """The endpoint does not have what was asked for."""
+
+
+class NotOffered(NotThere):
+    """The endpoint does nothing of the kind."""
 
 
 class ModelReplyUnusable(ModelError):

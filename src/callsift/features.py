@@ -10,6 +10,9 @@ from callsift.grams import grams
 # So many characters of what it answers are weighed. As many words of English take twice as many.
 CONTEXT, _CONTEXT_CHINESE = 120, 60
 
+# A short utterance weighs as if it had so many more words, or one of them alone would decide.
+_FULL = 30
+
 
 class Features(NamedTuple):
     """What is weighed of an utterance: its distinct n-grams and words, and marks of how it was said.
@@ -27,7 +30,7 @@ class Features(NamedTuple):
 
         What it answers is left out: "the fourth, after eleven" says as little of itself after a long question.
         """
-        return 1 / sqrt(self.own + 10)
+        return 1 / sqrt(self.own + _FULL)
 
 
 MARKS = ("report", "speech", "asks", "asks much", "answers")

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, get_args
 
 from callsift.domain.observation import MilestoneKind
 from callsift.domain.transcript import Transcript, Turn
@@ -28,7 +28,7 @@ _TEMPLATES = (SYSTEM, USER, AGAIN)
 _LAST: list[tuple[Playbook, str]] = []
 _MARK_DIGITS = 16
 # Shows a quote with inner quotation marks. The ids are real ones, so that nothing invented is copied.
-_EXAMPLE = {
+_EXAMPLE: Final[dict[str, Any]] = {
     "signals": [
         {
             "id": "price_out_of_range",
@@ -67,9 +67,12 @@ def observe_messages(transcript: Transcript, playbook: Playbook) -> list[Message
 
 def system_prompt(playbook: Playbook) -> str:
     """Return the fixed part: what to look for and how to answer."""
-    if not (_LAST and _LAST[0][0] is playbook):
-        _LAST[:] = [(playbook, _system_prompt(playbook))]
-    return _LAST[0][1]
+    for known, prompt in tuple(_LAST):
+        if known is playbook:
+            return prompt
+    made = _system_prompt(playbook)
+    _LAST[:] = [(playbook, made)]
+    return made
 
 
 def _system_prompt(playbook: Playbook) -> str:
@@ -80,8 +83,24 @@ def _system_prompt(playbook: Playbook) -> str:
         conduct=[each for each in signals if each.shown_by == "seller"],
         facts=list(playbook.facts.items()),
         kinds=get_args(MilestoneKind),
-        example=json.dumps(_EXAMPLE, ensure_ascii=False, separators=(",", ":")),
+        example=json.dumps(_example(playbook), ensure_ascii=False, separators=(",", ":")),
     )
+
+
+def _example(playbook: Playbook) -> dict[str, object]:
+    """Return the example of an answer, without a signal that the playbook does not have."""
+    shown = [each for each in _EXAMPLE["signals"] if each["id"] in playbook.signals]
+    return {**_EXAMPLE, "signals": shown}
+
+
+def part_messages(
+    transcript: Transcript, playbook: Playbook, excerpts: Sequence[Excerpt], place: tuple[int, int]
+) -> list[Message]:
+    """Return what `observe_messages` returns, for one part of a call that comes in several; as `part_prompt`."""
+    return [
+        {"role": "system", "content": system_prompt(playbook)},
+        {"role": "user", "content": part_prompt(transcript, excerpts, place)},
+    ]
 
 
 def user_prompt(transcript: Transcript) -> str:

@@ -10,9 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from callsift.config_file import config_path, config_table
 from callsift.errors import UsageError
 
-__all__ = ["EngineChoice", "Settings", "config_path", "load_settings"]
+__all__ = ["EngineChoice", "Mode", "Settings", "config_path", "load_settings"]
 
 EngineChoice: TypeAlias = Literal["auto", "llm", "offline"]
+# How a model is asked for JSON, the strictest first.
+Mode: TypeAlias = Literal["json_schema", "json_object", "tools", "text"]
 
 _ENVIRONMENT = {
     "engine": ("CALLSIFT_ENGINE",),
@@ -46,7 +48,7 @@ class Settings(BaseModel):
     api_key: SecretStr | None = None
     timeout_s: float = Field(default=120.0, gt=0, allow_inf_nan=False)
     max_attempts: int = Field(default=4, ge=1)
-    mode: Literal["json_schema", "json_object", "tools", "text"] | None = None
+    mode: Mode | None = None
     playbook: Path | None = None
     max_prompt_tokens: int = Field(default=32_000, ge=2_000)
     max_cost: float | None = Field(default=None, gt=0)

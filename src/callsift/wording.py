@@ -3,7 +3,16 @@
 from functools import lru_cache
 from typing import Literal, Protocol, TypeAlias
 
+from callsift.domain.transcript import Language
+
 ResultLanguage: TypeAlias = Literal["zh", "zh-Hant", "en"]
+
+
+def spoken_as(language: Language, chosen: str | None = None) -> ResultLanguage:
+    """Return the language in which to speak of an input in `language`: the one that was chosen, else its own."""
+    if chosen == "en" or (not chosen and language == "en"):
+        return "en"
+    return "zh-Hant" if language == "zh-Hant" else "zh"
 
 
 class Bilingual(Protocol):

@@ -7,7 +7,7 @@ import pytest
 
 from callsift.accounts import AccountReport, account_report
 from callsift.accounts.records import Finding
-from callsift.domain.analysis import Analysis
+from callsift.domain.analysis import Analysis, Override
 from tests.accounts.stories import call, fading, plain, silent, steady
 from tests.builders import shipped
 
@@ -422,3 +422,12 @@ def test_a_signal_that_the_user_called_wrong_does_not_come_back_through_a_findin
     finding = found([*fading()[:3], last], "2026-03-26", "price_asked_once")
     assert finding is not None
     assert finding.signal is None
+
+
+def test_conduct_that_the_user_excluded_promised_nothing() -> None:
+    promised_it = silent()[0]
+    assert [each.by for each in report([promised_it], "2026-02-11").promises] == ["us"]
+    excluded = Override(field="not", value="promises_document_without_meeting")
+    corrected = promised_it.model_copy(update={"overrides": (excluded,)})
+    assert corrected.coaching == promised_it.coaching
+    assert report([corrected], "2026-02-11").promises == ()

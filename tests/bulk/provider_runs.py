@@ -13,7 +13,6 @@ import anyio
 from anyio.lowlevel import checkpoint
 from pydantic import SecretStr
 
-from callsift.api import CallOptions
 from callsift.bulk.engines import bulk_engine
 from callsift.bulk.ledger import Entry, Ledger
 from callsift.bulk.outcomes import summary_of
@@ -23,6 +22,7 @@ from callsift.bulk.runner import Plan, run_inputs
 from callsift.bulk.summary import Batches
 from callsift.domain.observation import Usage
 from callsift.domain.transcript import Call
+from callsift.options import CallOptions
 from callsift.settings import Settings
 from callsift.steps.read import read_text
 from tests.builders import shipped

@@ -8,9 +8,10 @@ from pathlib import Path
 import anyio
 import pytest
 
-from callsift.api import CallOptions, analyze
+from callsift.api import analyze
 from callsift.bulk.engines import FEW, places
 from callsift.bulk.workers import OfflineWorkers
+from callsift.options import CallOptions
 from callsift.settings import Settings
 from callsift.steps.read import read_text
 from tests.bulk.inputs import chinese

@@ -15,9 +15,9 @@ from callsift.domain.analysis import Analysis
 from callsift.domain.transcript import Call
 from callsift.pipeline import analyze_call
 from callsift.playbook import Playbook
-from callsift.prompting import prompt_hash
+from callsift.prompting import observe_messages, prompt_hash
 from callsift.settings import Settings
-from callsift.steps.extract.llm import LLMEngine, render_request
+from callsift.steps.extract.llm import LLMEngine
 from callsift.steps.extract.llm.shape import reply_schema
 from callsift.steps.turns import assign_roles
 from tests.cassettes.replay import model_vcr
@@ -47,7 +47,7 @@ def staleness(case: str, call: Call, playbook: Playbook, folder: Path = FOLDER) 
     if recorded != today:
         return f"stale: recorded with prompt {recorded}, today {today}; {AGAIN}"
     transcript = assign_roles(call).call.transcript
-    if render_request(transcript, playbook) != _asked(folder / f"{case}.yaml"):
+    if observe_messages(transcript, playbook) != _asked(folder / f"{case}.yaml"):
         return f"stale: the call is read differently from when it was recorded; {AGAIN}"
     return None
 

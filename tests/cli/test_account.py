@@ -10,8 +10,10 @@ import pytest
 
 from callsift.accounts import ACCOUNTS_FILE, AccountReports, AccountStore, data_folder
 from callsift.cli.accounts import check_save, save_call
+from callsift.config_file import config_path
 from callsift.domain.analysis import Analysis
 from callsift.errors import UsageError
+from callsift.playbook import load_playbook
 from tests.accounts.stories import FIXTURES, fading, plain, silent
 from tests.cli.runs import Run
 
@@ -269,3 +271,32 @@ def test_a_bulk_run_saves_its_calls_with_their_accounts(callsift: Callsift, tmp_
         with AccountStore.open() as store:
             (kept,) = store.accounts()
     assert (kept.name, kept.calls, kept.last) == ("澄江水务", 2, "2026-03-08")
+
+
+def test_accounts_are_judged_by_the_playbook_that_the_config_file_names(
+    callsift: Callsift, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("APPDATA", str(tmp_path / "config"))
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    renamed = '[categories.front_runner]\nname = {zh = "首选", en = "First"}\n'
+    more = 'definition = {zh = "我们是首选", en = "We come first"}\nsources = ["D"]\n'
+    (mine / "categories.toml").write_text(renamed + more, encoding="utf-8")
+    config_path().parent.mkdir(parents=True)
+    config_path().write_text(f"playbook = {json.dumps(str(mine))}\n", encoding="utf-8")
+    (made,) = reports(callsift("account", *CHENGJIANG, *DAY, "--json")).accounts
+    assert made.playbook_hash == load_playbook(mine).hash
+    assert made.playbook_hash != load_playbook().hash
+
+
+def test_a_playbook_folder_that_is_missing_is_refused_as_judge_does(
+    callsift: Callsift, tmp_path: Path
+) -> None:
+    nowhere = ("--playbook", tmp_path / "nowhere")
+    ran, refused = (
+        callsift("account", *CHENGJIANG, *nowhere),
+        callsift("judge", CHENGJIANG[0], *nowhere),
+    )
+    assert (ran.code, ran.err) == (refused.code, refused.err)
+    assert ran.code == 3

@@ -1,5 +1,6 @@
 """Input that is no call, options that do not fit: one sentence on stderr, the right exit code, never a traceback."""
 
+import io
 import json
 import time
 from collections.abc import Callable
@@ -7,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from callsift.cli.inputs import get_call
+from callsift.errors import InputError
+from callsift.steps.read.file import MOST_BYTES
 from tests.cli.conftest import CALL
 from tests.cli.runs import Run
 
@@ -102,6 +106,16 @@ def test_more_than_twenty_megabytes_are_refused_unread(callsift: Callsift, tmp_p
     started = time.process_time()
     assert "20 MB" in one_sentence(callsift("analyze", file), 3)
     assert time.process_time() - started < 2
+
+
+def test_stdin_is_read_no_further_than_shows_that_it_is_larger_than_a_file_may_be(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stream = io.BytesIO(b"a" * (MOST_BYTES + 99))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(stream, encoding="utf-8"))
+    with pytest.raises(InputError, match="20 MB"):
+        get_call("-", clipboard=False)
+    assert stream.tell() == MOST_BYTES + 1
 
 
 def test_a_line_of_a_million_characters_is_read(callsift: Callsift, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from callsift.domain.transcript import Transcript
 from tests.cli.conftest import CALL, ENGLISH
 from tests.cli.runs import Run
 
+ROOT = Path(__file__).resolve().parents[2]
 Callsift = Callable[..., Run]
 COMMANDS = (
     *("analyze", "batch", "read", "account", "judge", "explain", "playbook", "eval", "schema"),
@@ -223,9 +224,24 @@ def test_a_broken_playbook_is_refused_with_every_fault(callsift: Callsift, tmp_p
     assert "facts.toml:1" in ran.err
 
 
-@pytest.mark.parametrize("name", ["analysis", "transcript"])
-def test_a_schema_is_printed(callsift: Callsift, name: str) -> None:
-    assert json.loads(callsift("schema", name).out)["type"] == "object"
+def test_every_schema_is_printed_and_help_names_it(callsift: Callsift) -> None:
+    names = [each.stem for each in (ROOT / "schemas").glob("*.json")]
+    assert len(names) >= 3
+    told = " ".join(callsift("schema", "--help").out.split())
+    for name in names:
+        assert json.loads(callsift("schema", name).out)["type"] == "object"
+        assert f"{name} (" in told
+
+
+@pytest.mark.parametrize("command", [("explain", "comparing_prices"), ("playbook", "list")])
+def test_help_names_the_language_in_which_texts_come(
+    callsift: Callsift, command: tuple[str, ...]
+) -> None:
+    told = " ".join(callsift(*command, "--help").out.split())
+    assert "[default: zh]" in told
+    assert "the input's" not in told
+    assert callsift(*command).out == callsift(*command, "--lang", "zh").out
+    assert callsift(*command).out != callsift(*command, "--lang", "en").out
 
 
 def test_an_unknown_schema_is_a_usage_error(callsift: Callsift) -> None:
@@ -254,7 +270,7 @@ def test_the_demo_needs_nothing(callsift: Callsift, lang: str) -> None:
 
 
 def test_eval_scores_labelled_calls(callsift: Callsift, tmp_path: Path) -> None:
-    folder = Path(__file__).resolve().parents[2] / "fixtures" / "gold"
+    folder = ROOT / "fixtures" / "gold"
     target = tmp_path / "score.json"
     ran = callsift("eval", folder, "--given-labels", "--out", target)
     assert (ran.code, ran.err) == (0, "")

@@ -26,6 +26,18 @@ def test_the_model_engine_without_a_model_fails_as_analyze_does(
     assert "none configured" in ran.out
 
 
+@pytest.mark.parametrize("url", ["http://x:abc", "http://[::1", "no URL"])
+def test_a_base_url_that_is_none_fails_as_analyze_does(
+    callsift: Callsift, call_file: Path, url: str
+) -> None:
+    words = ("--model", "m", "--base-url", url)
+    refused = callsift("analyze", call_file, *words)
+    ran = callsift("doctor", *words)
+    assert (ran.code, ran.err) == (refused.code, refused.err)
+    assert ran.code == 2
+    assert "names no host" in ran.out
+
+
 def test_a_cost_limit_without_a_price_fails_as_analyze_does(
     callsift: Callsift, call_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

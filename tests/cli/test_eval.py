@@ -69,3 +69,25 @@ def test_a_call_without_a_label_is_said(callsift: Callsift, labelled: Path) -> N
     ran = callsift("eval", labelled, "--given-labels")
     assert (ran.code, ran.out) == (3, "")
     assert "05.txt: 05.json is missing" in ran.err
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030"])
+def test_earlier_scores_are_read_in_every_encoding(
+    callsift: Callsift, labelled: Path, tmp_path: Path, encoding: str
+) -> None:
+    earlier = tmp_path / "earlier.json"
+    assert callsift("eval", labelled, "--given-labels", "--out", earlier).code == 0
+    earlier.write_bytes(earlier.read_text(encoding="utf-8").encode(encoding))
+    ran = callsift("eval", labelled, "--given-labels", "--against", earlier)
+    assert (ran.code, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00", b"{}"], ids=["empty", "half", "else"])
+def test_what_is_no_scores_is_said(
+    callsift: Callsift, labelled: Path, tmp_path: Path, data: bytes
+) -> None:
+    earlier = tmp_path / "earlier.json"
+    earlier.write_bytes(data)
+    ran = callsift("eval", labelled, "--given-labels", "--against", earlier)
+    assert (ran.code, ran.out) == (3, "")
+    assert "not the scores of an earlier run" in ran.err

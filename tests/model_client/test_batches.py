@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from callsift.errors import ModelError, ModelRefused, ModelReplyUnusable, ModelUnreachable
+from callsift.errors import ModelError, ModelRefused, ModelReplyUnusable, ModelUnreachable, NotThere
 from callsift.model_client.batch_lines import read_lines
-from callsift.model_client.batches import BatchClient, NotThere
+from callsift.model_client.batches import BatchClient
 from callsift.model_client.faults import Faults
 from callsift.settings import Settings
 from tests.model_client.conftest import KEY, WORDS, Waits
@@ -144,8 +144,10 @@ async def test_looking_is_tried_again(batches: Make) -> None:
 
 @pytest.mark.anyio
 async def test_a_job_that_is_not_there_and_a_missing_api_are_named(batches: Make) -> None:
-    with BatchApi(answer) as api, pytest.raises(NotThere, match="does not know this job"):
+    with BatchApi(answer) as api, pytest.raises(NotThere, match="does not know job batch_99"):
         await batches(api).look("batch_99")
+    with BatchApi(answer) as api, pytest.raises(NotThere, match="does not know file file_99"):
+        await batches(api).download("file_99")
     with (
         BatchApi(answer, manners=Manners(has_batches=False)) as api,
         pytest.raises(ModelRefused, match="no Batch API"),

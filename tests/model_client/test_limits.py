@@ -178,7 +178,7 @@ async def test_a_long_wait_is_told_and_capped(client_for: Make, waits: Waits) ->
     with Provider(personalities.busy(2, GOOD, retry_after="86400")) as provider:
         await ask(client_for(provider, notice=told.append))
     assert waits.seconds == [60.0, 60.0]
-    assert [each for each in told if "429" in each and "60 s" in each] == told[1:]
+    assert [each for each in told if "HTTP 429" in each and "60 s" in each] == told[1:]
     assert len(told) == 3
 
 
@@ -187,7 +187,7 @@ async def test_a_wait_of_no_length_is_not_told(client_for: Make) -> None:
     told: list[str] = []
     with Provider(personalities.busy(2, GOOD, retry_after="0")) as provider:
         await ask(client_for(provider, notice=told.append))
-    assert [each for each in told if "429" in each] == []
+    assert [each for each in told if "HTTP 429" in each] == []
 
 
 @pytest.mark.anyio

@@ -144,9 +144,78 @@ def test_a_condition_with_two_tests_is_refused(tmp_path: Path) -> None:
     assert "exactly one test" in "\n".join(faults(tmp_path))
 
 
+RULE = '[[rule]]\nid = "mine"\ndecides = "category"\nvalue = "early_explorer"\nsources = []\nwhen = %s\n'
+MINE = RULE + 'reason = { zh = "理由", en = "reason" }\n'
+MODIFIER = (
+    '[[modifier]]\nid = "mine"\nwhen = %s\nsources = [%s]\ntext = { zh = "话", en = "words" }\n'
+)
+BROKEN = {
+    "a rule that is a text": ('rule = ["x"]', "must be a list of tables"),
+    "a rule without an id": ('[[rule]]\nvalue = "x"', "an id is missing"),
+    "a section that is a text": ('conditions = "x"', "must be a table"),
+    "an action that is a text": ('[actions]\nx = "y"', "must be a table"),
+    "a section that is none": ("[colours]\nred = 1", "there is no section 'colours'"),
+    "a date": ('[warnings.second_hand]\nzh = "话"\nen = "words"\nsince = 2026-01-01', "a date is no value"),
+    "trust in one engine": (
+        "[confidence.engines]\noffline = { low = 0, high = 1, nothing_found = 0.5 }",
+        "confidence.engines.llm is missing",
+    ),
+    "conditions that use each other": (
+        '[conditions]\na = { use = "b" }\nb = { use = "a" }', "a: it uses itself",
+    ),
+    "an unknown condition in a condition": ('[conditions]\na = { use = "no_such" }', "'no_such'"),
+    "a default that seldom holds": (
+        '[[rule]]\nid = "stage.early"\ndecides = "stage"\nvalue = "early"\nsources = []\n'
+        'when = { leads = "few" }\nreason = { zh = "理由", en = "reason" }',
+        "the last rule that decides the stage",
+    ),
+    "a pattern of a fact": (
+        '[facts.cannot_leave]\nkind = "truth"\ndefinition = { zh = "x", en = "x" }\ncues.zh = ["(["]',
+        "cannot_leave: '(['",
+    ),
+    "a pattern of claims": (
+        '[claims.en]\nnegation = "(["\nnot_negation = "x"\nhypothesis = "x"\nhope = "x"\n'
+        'third_party = "x"\nasked = "x"',
+        "en: '(['",
+    ),
+    "an unknown stage": (MINE % '{ stage = ["latte"] }', "Input should be 'early'"),
+    "an unknown axis": (MINE % '{ tally = { axis = "no_axis", at_least = 1 } }', "Input should be 'maturity'"),
+    "an unknown fact": (MINE % '{ fact = { name = "no_such_fact", is = true } }', "'no_such_fact'"),
+    "a fact that is not tested": (MINE % '{ fact = { name = "worked_before" } }', "either `is` or"),
+    "an unknown category": (MINE % '{ category = ["no_such"] }', "unknown category 'no_such'"),
+    "an unknown rule to stand before": (
+        MINE % "{ always = true }" + 'before = "no_such"', "unknown rule 'no_such'",
+    ),
+    "a rule that names another action": (
+        MINE % "{ always = true }" + 'also = ["slow_decision"]', "also",
+    ),
+    "a modifier with an unknown source": (MODIFIER % ("{ always = true }", '"Z"'), "unknown source 'Z'"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "said"), BROKEN.values(), ids=BROKEN.keys())
+def test_a_broken_part_is_refused_with_its_file(tmp_path: Path, content: str, said: str) -> None:
+    lay(tmp_path, {"rules/mine.toml": content})
+    found = faults(tmp_path)
+    assert any(said in each for each in found)
+    assert all(each.startswith(("mine.toml", "playbook: ")) for each in found)
+
+
+def test_words_of_the_lexicon_and_confused_signals_are_checked(tmp_path: Path) -> None:
+    confused = NEW_SIGNAL.replace('since = "1"', 'since = "1"\nconfused_with = ["no_such_signal"]')
+    lay(
+        tmp_path,
+        {"lexicon.toml": '[zh]\nleader = "(["', "signals/standing/names_a_champion.toml": confused},
+    )
+    found = "\n".join(faults(tmp_path))
+    assert "lexicon.toml: zh: '(['" in found
+    assert "unknown signal 'no_such_signal'" in found
+
+
 def test_a_pattern_that_is_no_regular_expression_is_refused(tmp_path: Path) -> None:
     lay(
         tmp_path,
         {"signals/standing/names_a_champion.toml": NEW_SIGNAL.replace("会替你们说话", "(会替")},
     )
-    assert "names_a_champion" in "\n".join(faults(tmp_path))
+    (fault,) = faults(tmp_path)
+    assert fault.startswith("names_a_champion.toml: names_a_champion: ")

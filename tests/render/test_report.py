@@ -11,7 +11,7 @@ from wcwidth import wcswidth
 import callsift
 from callsift.domain.analysis import Analysis
 from callsift.pipeline import observed_in, result_language
-from callsift.render import markdown_report, plain_report, print_report
+from callsift.render import markdown_page, plain_page, print_page, report_page
 from callsift.settings import Settings
 from tests.builders import shipped
 from tests.cli.conftest import CALL, ENGLISH
@@ -33,7 +33,7 @@ def analysis(text: str = CALL) -> Analysis:
 
 def plain(text: str = CALL) -> str:
     made = analysis(text)
-    return plain_report(made, shipped(), result_language(observed_in(made)))
+    return plain_page(report_page(made, shipped(), result_language(observed_in(made))))
 
 
 def test_the_verdict_comes_first_then_the_next_step_then_the_evidence() -> None:
@@ -82,11 +82,11 @@ def test_no_line_is_wider_than_the_window_and_no_word_is_lost(
     made = analysis(text)
     lang = result_language(observed_in(made))
     window = _Window()
-    print_report(made, shipped(), lang, window)
+    print_page(report_page(made, shipped(), lang), window)
     lines = ANSI.sub("", window.getvalue()).splitlines()
     assert max(map(wcswidth, lines)) <= min(columns, 100)
     shown = re.sub(r"[\s─]", "", "".join(lines))
-    for line in plain_report(made, shipped(), lang).splitlines():
+    for line in plain_page(report_page(made, shipped(), lang)).splitlines():
         assert re.sub(r"\s", "", line) in shown
 
 
@@ -94,7 +94,7 @@ def test_no_colour_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("TERM", "xterm-256color")
     window = _Window()
-    print_report(analysis(), shipped(), "zh", window)
+    print_page(report_page(analysis(), shipped(), "zh"), window)
     assert not re.search(r"\x1b\[[0-9;]*3[0-7]m", window.getvalue())
 
 
@@ -103,7 +103,7 @@ EVIL = "客户：[红](http://x.example) <b>价格</b> **多少** | `rm` # 我�
 
 def test_markdown_escapes_what_people_said() -> None:
     made = analysis(CALL + EVIL)
-    report = markdown_report(made, shipped(), "zh")
+    report = markdown_page(report_page(made, shipped(), "zh"))
     for raw in ("<b>", "[红](", "**多少**", "| `", "`rm`"):
         assert raw not in report
     assert report.startswith("# text")
@@ -117,7 +117,7 @@ def test_what_people_said_is_no_markup_of_the_terminal_either(
     made = analysis(CALL + EVIL)
     quotes = [piece.quote for each in made.signals for piece in each.evidence]
     window = _Window()
-    print_report(made, shipped(), "zh", window)
+    print_page(report_page(made, shipped(), "zh"), window)
     shown = re.sub(r"\s", "", ANSI.sub("", window.getvalue()))
     for quote in quotes[:2]:
         assert re.sub(r"\s", "", quote) in shown
@@ -126,9 +126,9 @@ def test_what_people_said_is_no_markup_of_the_terminal_either(
 def test_control_characters_in_a_quote_do_not_reach_the_terminal() -> None:
     made = analysis(CALL.replace("价格", "\x1b]0;x\x07价格"))
     window = _Window()
-    print_report(made, shipped(), "zh", window)
+    print_page(report_page(made, shipped(), "zh"), window)
     assert "\x1b]0" not in window.getvalue()
-    assert "\x1b" not in plain_report(made, shipped(), "zh")
+    assert "\x1b" not in plain_page(report_page(made, shipped(), "zh"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals of this kind are for Unix")

@@ -10,8 +10,8 @@ import pytest
 from wcwidth import wcswidth
 
 from callsift.accounts import account_report
-from callsift.render import plain_report, print_report
-from callsift.render.account import plain_account, print_account
+from callsift.accounts.view import account_page
+from callsift.render import plain_page, print_page, report_page
 from callsift.render.terminal import LEAST, USUAL
 from tests.accounts.stories import fading
 from tests.builders import shipped, verdict
@@ -26,14 +26,14 @@ class _Window(io.StringIO):
 
 
 def call_report(out: IO[str]) -> str:
-    print_report(verdict(SIGNALS), shipped(), "zh", out)
-    return plain_report(verdict(SIGNALS), shipped(), "zh")
+    print_page(report_page(verdict(SIGNALS), shipped(), "zh"), out)
+    return plain_page(report_page(verdict(SIGNALS), shipped(), "zh"))
 
 
 def history_report(out: IO[str]) -> str:
     made = account_report(fading(), shipped(), date(2026, 4, 10), "zh")
-    print_account(made, shipped(), out)
-    return plain_account(made, shipped())
+    print_page(account_page(made, shipped()), out)
+    return plain_page(account_page(made, shipped()))
 
 
 @pytest.mark.parametrize("columns", [0, 1, 2, 5, LEAST - 1, LEAST])

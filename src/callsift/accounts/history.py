@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from callsift.accounts.records import Quoted
-from callsift.domain.analysis import Analysis
+from callsift.domain.analysis import Analysis, Coaching, taken_out
 from callsift.domain.observation import Evidence
 from callsift.errors import InputError
 
@@ -117,8 +117,13 @@ def signal_quotes(analysis: Analysis, names: Iterable[str]) -> tuple[Quoted, ...
 
 def signal_ids(analysis: Analysis) -> frozenset[str]:
     """Return the buyer signals of a call, without those that the user excluded."""
-    excluded = {each.value for each in analysis.overrides if each.field == "not"}
-    return frozenset(each.id for each in analysis.signals if each.id not in excluded)
+    return frozenset(each.id for each in analysis.signals) - taken_out(analysis.overrides)
+
+
+def conduct_in(analysis: Analysis) -> tuple[Coaching, ...]:
+    """Return the seller's conduct in a call, without what the user excluded."""
+    excluded = taken_out(analysis.overrides)
+    return tuple(each for each in analysis.coaching if each.id not in excluded)
 
 
 def every_evidence(analysis: Analysis) -> Iterator[Evidence]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from callsift.accounts.case import Case
 from callsift.accounts.guide import Topic
-from callsift.accounts.history import day_of, every_evidence, quoted, signal_ids
+from callsift.accounts.history import conduct_in, day_of, every_evidence, quoted, signal_ids
 from callsift.accounts.records import Finding, Promise, PromiseParty, PromiseStatus
 from callsift.domain.analysis import Analysis, Coaching, Signal
 from callsift.domain.observation import Evidence
@@ -52,7 +52,7 @@ def _undertakings(call: Analysis, case: Case) -> Iterator[_Undertaking]:
         taken.extend(fact.evidence)
         yield _Undertaking(call, str(fact.value), fact.evidence)
     watch = case.guide.watch
-    for each in (*call.coaching, *_standing(call)):
+    for each in (*conduct_in(call), *_standing(call)):
         for piece in each.evidence:
             ours = each.id in watch.documents_promised
             dated = each.id in watch.dated_steps and named_day(piece.quote, day_of(call))

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 from callsift.accounts.case import Case
-from callsift.accounts.history import day_of, signal_ids, signal_quotes
+from callsift.accounts.history import conduct_in, day_of, signal_ids, signal_quotes
 from callsift.accounts.records import Finding, Gap, Quoted, Rhythm
 from callsift.domain.analysis import Analysis, NextAction
 
@@ -102,7 +102,7 @@ def _wanted(call: Analysis, case: Case) -> tuple[Quoted, ...]:
         Quoted(
             call=call.source.name, date=call.source.date, sha256=call.source.sha256, evidence=piece
         )
-        for each in call.coaching
+        for each in conduct_in(call)
         if each.id in watch.documents_promised
         for piece in each.evidence
     )

@@ -1,8 +1,8 @@
 """One call of a run through an engine and the rules behind it, as the caller's options want it."""
 
-from callsift.api import CallOptions, choices_of, with_options
 from callsift.domain.analysis import Analysis
 from callsift.domain.transcript import Call
+from callsift.options import CallOptions, choices_of, with_options
 from callsift.pipeline import analyze_call
 from callsift.playbook import Playbook
 from callsift.steps.extract import Engine

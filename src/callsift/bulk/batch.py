@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from callsift import __version__
-from callsift.api import CallOptions
 from callsift.bulk.discovery import Item, Skipped, TableFound, TableRefused, discover
 from callsift.bulk.engines import FEW, bulk_engine, places
 from callsift.bulk.inputs import fingerprint
@@ -19,6 +18,7 @@ from callsift.bulk.outcomes import rows_of
 from callsift.bulk.runner import Analyse, Plan, Watch, run_inputs
 from callsift.bulk.writers import write_results
 from callsift.errors import CallsiftError, ModelError
+from callsift.options import CallOptions, refuse_unknown_signals
 from callsift.playbook import Playbook
 from callsift.settings import Settings
 from callsift.steps.read.tables import TableColumns
@@ -64,8 +64,9 @@ async def run_batch(  # noqa: PLR0913 - what a run is given, each of its own kin
     """Take every input of the order through the engine; return what stopped the run, or None.
 
     Raises:
-        UsageError: the settings, a path or a table's columns cannot be used.
+        UsageError: the settings, the options, a path or a table's columns cannot be used.
     """
+    refuse_unknown_signals(order.options, playbook)
     if order.retry_failed:
         ledger.reopen_failures()
     inputs = iter(inputs_of(order, notice=notice, stdin=stdin))

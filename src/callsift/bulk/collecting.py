@@ -12,9 +12,9 @@ from callsift.bulk.harvest import Tally, harvest, with_counts
 from callsift.bulk.jobs import Asked, Job, Jobs
 from callsift.bulk.sending import Sender
 from callsift.cache import EndpointMemory, EndpointNotes
-from callsift.errors import ModelUnreachable
+from callsift.errors import ModelUnreachable, NotThere
 from callsift.model_client.batch_job import BatchJob
-from callsift.model_client.batches import BatchClient, NotThere
+from callsift.model_client.batches import BatchClient
 from callsift.model_client.retry import Notice, Sleep
 from callsift.steps.extract.llm import Opened
 

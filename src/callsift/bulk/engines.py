@@ -4,7 +4,6 @@ import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from callsift.api import CallOptions
 from callsift.bulk.analysing import analysed
 from callsift.bulk.ledger import Ledger
 from callsift.bulk.runner import Analyse
@@ -12,6 +11,7 @@ from callsift.bulk.workers import OfflineWorkers
 from callsift.cache import Layered
 from callsift.domain.analysis import Analysis
 from callsift.domain.transcript import Call
+from callsift.options import CallOptions
 from callsift.playbook import Playbook
 from callsift.settings import Settings, config_path
 from callsift.steps.extract.offline import OfflineEngine

@@ -14,6 +14,7 @@ from callsift.costs import Price, Spread, priced
 from callsift.domain.observation import Usage
 from callsift.domain.record import Record
 from callsift.model_client import add_usage
+from callsift.settings import Mode
 
 # planned: nothing is sent. uploaded: its file is there. creating: it may be there. waiting: its file is there, and the
 # endpoint takes no further job now. open: it is there. unknown: nobody can say. ended: its results are in the ledger. lost: the
@@ -41,7 +42,7 @@ class Job(Record):
     sha256: str
     endpoint: str
     model: str
-    mode: Literal["json_schema", "json_object", "tools", "text"]
+    mode: Mode
     asked: tuple[Asked, ...]
     state: State = "planned"
     input_file: str | None = None

@@ -12,7 +12,6 @@ from typing import NamedTuple
 import anyio
 from anyio.lowlevel import checkpoint
 
-from callsift.api import CallOptions
 from callsift.bulk.clearing import Clearing
 from callsift.bulk.collecting import Collector
 from callsift.bulk.fund import Fund, full_price
@@ -29,6 +28,7 @@ from callsift.model_client import Mode
 from callsift.model_client.batch_lines import Question, request_line, spread_sent
 from callsift.model_client.batches import BatchClient
 from callsift.model_client.retry import Notice, Sleep
+from callsift.options import CallOptions
 from callsift.playbook import Playbook
 from callsift.settings import Settings, config_path
 from callsift.steps.extract.llm import Opened, open_client

@@ -3,20 +3,28 @@
 The call goes the same way as in a run, with a client that only listens: what it is asked is what a run would ask.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
-from callsift.api import CallOptions
 from callsift.bulk.analysing import analysed
-from callsift.cache import EndpointMemory, KeptReply, ReplyStore, request_key
+from callsift.cache import (
+    EndpointMemory,
+    EndpointNotes,
+    KeptReply,
+    Learned,
+    ReplyStore,
+    endpoint_name,
+)
 from callsift.domain.observation import Usage
 from callsift.domain.transcript import Call
-from callsift.model_client import Completion, ModelClient, Spent
+from callsift.model_client import Completion, Spent
 from callsift.model_client.batch_lines import Question
+from callsift.model_client.modes import Messages, Schema
+from callsift.options import CallOptions
 from callsift.playbook import Playbook
 from callsift.settings import Settings
 from callsift.steps.extract.llm import LLMEngine
+from callsift.steps.extract.llm.question import question_key
 
 # A reply that saw nothing lets the call go on to its end.
 _NOTHING_SEEN = '{"signals": [], "milestones": [], "facts": [], "roles": []}'
@@ -51,13 +59,22 @@ class Questions:
         return [each for each in self._listener.heard if each.key in known.wanted]
 
 
-class _Listener(ModelClient):
+class _Listener:
     """Notes what it is asked, and says that there is nothing to see."""
 
     def __init__(self, settings: Settings, memory: EndpointMemory | None) -> None:
-        super().__init__(settings, memory=memory)
-        self._asked = settings
+        self._settings = settings
+        self._memory = memory or EndpointNotes()
         self.heard: list[Question] = []
+
+    @property
+    def learned(self) -> Learned:
+        """Return what is known of the endpoint and model."""
+        return self._memory.recall(endpoint_name(self._settings.base_url), self._model)
+
+    @property
+    def _model(self) -> str:
+        return self._settings.model or ""
 
     @asynccontextmanager
     async def keep_open(self) -> AsyncIterator[None]:
@@ -66,21 +83,17 @@ class _Listener(ModelClient):
 
     async def complete(
         self,
-        messages: list[dict[str, str]],
-        schema: dict[str, Any],
+        messages: Messages,
+        schema: Schema,
         *,
         name: str,
         spent: Spent = lambda _: None,  # noqa: ARG002 - nothing is spent
     ) -> Completion:
-        """Note a question."""
-        key = _key(self._asked, messages, schema)
+        """Note a question. A second asking has other messages, and so another key than it is kept under."""
+        key = question_key(self._settings, messages, schema)
         self.heard.append(Question(key, messages, schema, name))
         return Completion(
-            text=_NOTHING_SEEN,
-            mode="text",
-            model=self._asked.model or "",
-            finish_reason="stop",
-            usage=Usage(),
+            text=_NOTHING_SEEN, mode="text", model=self._model, finish_reason="stop", usage=Usage()
         )
 
 
@@ -104,14 +117,3 @@ class _Known:
 
     def put(self, key: str, reply: KeptReply) -> None:
         """Do nothing: what the listener says is no reply."""
-
-
-def _key(settings: Settings, messages: list[dict[str, str]], schema: Mapping[str, Any]) -> str:
-    """Return the key of a question. A second asking has other messages, and so another key than it is kept under."""
-    return request_key(
-        base_url=settings.base_url,
-        model=settings.model or "",
-        mode=settings.mode,
-        messages=messages,
-        schema=schema,
-    )

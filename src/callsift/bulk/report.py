@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from callsift.bulk.summary import Batches, Summary
+from callsift.printable import lines_for_terminal
 
 
 def summary_text(summary: Summary) -> str:
-    """Return the summary as plain text."""
-    return "\n".join(_lines(summary))
+    """Return the summary as plain text; names of files and accounts in it steer no terminal."""
+    return lines_for_terminal("\n".join(_lines(summary)))
 
 
 def _lines(summary: Summary) -> Iterator[str]:

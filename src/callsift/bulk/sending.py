@@ -9,10 +9,10 @@ from typing import TypeVar
 from callsift.bulk.jobs import Job, Jobs, State
 from callsift.bulk.packing import Packed
 from callsift.cache import endpoint_name
-from callsift.errors import ModelError, ModelUnreachable
+from callsift.errors import ModelError, ModelUnreachable, NotOffered, NotThere
 from callsift.model_client import Mode
 from callsift.model_client.batch_job import BatchJob
-from callsift.model_client.batches import BatchClient, NotOffered, NotThere
+from callsift.model_client.batches import BatchClient
 from callsift.model_client.retry import Notice, Sleep
 from callsift.settings import Settings
 

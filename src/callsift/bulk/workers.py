@@ -16,10 +16,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from callsift.api import CallOptions, analyze
+from callsift.api import analyze
 from callsift.domain.analysis import Analysis
 from callsift.domain.transcript import Call
 from callsift.errors import CallsiftError
+from callsift.options import CallOptions
 from callsift.playbook import Playbook, load_playbook
 from callsift.settings import Settings
 

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 from callsift.costs import Spread, TokenScale, fitted
 from callsift.costs.tokens import Sums
 from callsift.domain.record import Record
+from callsift.settings import Mode
 
 LimitName: TypeAlias = Literal["max_tokens", "max_completion_tokens"]
-LearnedMode: TypeAlias = Literal["json_schema", "json_object", "tools", "text"]
 
 
 class Learned(Record):
@@ -18,7 +18,7 @@ class Learned(Record):
     `sums` are its own token counts, summed (see `costs.tokens`).
     """
 
-    mode: LearnedMode | None = None
+    mode: Mode | None = None
     with_temperature: bool = True
     limit_name: LimitName = "max_tokens"
     with_thinking: bool = True

@@ -17,19 +17,18 @@ from callsift.accounts import (
     account_report,
     data_folder,
 )
+from callsift.accounts.view import account_page
 from callsift.bulk.rows import Row
 from callsift.cli.output import complain, write_result
 from callsift.cli.results import Shape
 from callsift.cli.saved import load_analysis
+from callsift.config_file import playbook_folder
 from callsift.decision import observed_in, result_language
 from callsift.domain.analysis import Analysis
 from callsift.errors import InputError, UsageError
 from callsift.playbook import Playbook, load_playbook
-from callsift.render.account import (
-    markdown_account,
-    plain_account,
-    print_account,
-)
+from callsift.printable import for_terminal
+from callsift.render import markdown_page, plain_page, print_page
 from callsift.wording import ResultLanguage
 
 Work: TypeAlias = Literal["list", "forget", "report"]
@@ -110,7 +109,8 @@ def list_accounts(*, as_json: bool, out: str | None) -> None:
     if not kept:
         complain("no call is kept: save one with `callsift analyze FILE --account NAME --save`.")
     lines = (
-        f"{each.name}  {each.calls}  {each.first or '-'}  {each.last or '-'}\n" for each in kept
+        f"{for_terminal(each.name)}  {each.calls}  {each.first or '-'}  {each.last or '-'}\n"
+        for each in kept
     )
     write_result("".join(lines), out)
 
@@ -130,7 +130,7 @@ def forget_account(name: str) -> None:
 def report_accounts(look: Look, *, shape: Shape, out: str | None) -> None:
     """Write one report for each account that is asked for."""
     today = _day(look.day)
-    playbook = load_playbook(Path(look.playbook) if look.playbook else None)
+    playbook = load_playbook(playbook_folder(look.playbook))
     groups = _groups(look)
     reports = AccountReports(
         accounts=tuple(
@@ -141,14 +141,14 @@ def report_accounts(look: Look, *, shape: Shape, out: str | None) -> None:
         write_result(reports.model_dump_json(by_alias=True, indent=2) + "\n", out)
     elif shape == "report" and out is None and sys.stdout.isatty():
         for each in reports.accounts:
-            print_account(each, playbook, sys.stdout)
+            print_page(account_page(each, playbook), sys.stdout)
     else:
         write_result(_text(reports.accounts, playbook, shape), out)
 
 
 def _text(reports: Iterable[AccountReport], playbook: Playbook, shape: Shape) -> str:
-    write = markdown_account if shape == "markdown" else plain_account
-    return "\n".join(write(each, playbook) for each in reports)
+    write = markdown_page if shape == "markdown" else plain_page
+    return "\n".join(write(account_page(each, playbook)) for each in reports)
 
 
 def _groups(look: Look) -> list[tuple[Analysis, ...]]:

@@ -9,13 +9,13 @@ from typing import Any
 
 import typer
 
-from callsift.api import run_blocking
 from callsift.cli.output import write_line
-from callsift.cli.work import host_of
 from callsift.costs.prices import PRICES_FILE
+from callsift.model_client.faults import host
 from callsift.playbook import Playbook, load_playbook
 from callsift.render import estimate_text
 from callsift.resources import package_text
+from callsift.running import run_blocking
 from callsift.settings import Settings, config_path, load_settings
 from callsift.steps.extract import open_engine
 from callsift.steps.read import read_text
@@ -43,7 +43,8 @@ def check_up(flags: Mapping[str, Any]) -> None:
     _say("config file", f"{file}{'' if file.is_file() else ' (not there, not needed)'}")
     _say("engine", f"{settings.chosen_engine}{' (auto)' if settings.engine == 'auto' else ''}")
     _say("model", settings.model or "none configured")
-    _say("endpoint", host_of(settings.base_url) if settings.model else "not used")
+    endpoint = host(settings.base_url) or "the base URL names no host"
+    _say("endpoint", endpoint if settings.model else "not used")
     _say("key", "set" if settings.api_key else "not set")
     if settings.chosen_engine == "llm":
         # Whatever keeps `analyze` from beginning is refused here in its own words.

@@ -7,11 +7,12 @@ from typing import Any
 import typer
 from pydantic import ValidationError
 
-from callsift.api import run_to_end
 from callsift.cli.output import complain, write_result
+from callsift.cli.saved import saved_in
 from callsift.cli.work import announce
 from callsift.errors import InputError, UsageError
 from callsift.playbook import Playbook, load_playbook
+from callsift.running import run_to_end
 from callsift.scoring import (
     LabelledCase,
     Score,
@@ -73,7 +74,7 @@ def _refuse_engine(flags: Mapping[str, Any]) -> None:
 
 def _saved_score(path: str) -> Score:
     try:
-        return Score.model_validate_json(Path(path).read_bytes())
+        return saved_in(Score, Path(path).read_bytes(), path)
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}.", where=path) from None
     except ValidationError:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from callsift.cli.options import DebugOption, LangOption, PlaybookOption
+from callsift.cli.options import DebugOption, PlaybookOption, TextLangOption
 
 
 def explain(
@@ -12,7 +12,7 @@ def explain(
         str,
         typer.Argument(metavar="ID", help="A signal, category, action, rule, stage or standing."),
     ],
-    lang: LangOption = "zh",
+    lang: TextLangOption = "zh",
     playbook: PlaybookOption = None,
     debug: DebugOption = False,  # noqa: ARG001 - read by the last line of the command line
 ) -> None:
@@ -23,4 +23,4 @@ def explain(
     from callsift.settings import load_settings  # noqa: PLC0415
 
     folder = load_settings({"playbook": playbook}).playbook
-    write_result(explanation(name, load_playbook(folder), lang or "zh", overlay=folder), None)
+    write_result(explanation(name, load_playbook(folder), lang, overlay=folder), None)

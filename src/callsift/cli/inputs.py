@@ -6,8 +6,7 @@ from pathlib import Path
 from callsift.domain.transcript import Call
 from callsift.errors import InputError, UsageError
 from callsift.steps.read import read_bytes, read_path
-
-MAX_BYTES = 20 * 1024 * 1024
+from callsift.steps.read.file import MOST_BYTES
 
 
 def get_call(path: str | None, *, clipboard: bool) -> Call:
@@ -32,7 +31,7 @@ def get_call(path: str | None, *, clipboard: bool) -> Call:
 
 def _stdin() -> bytes:
     """Return what comes on stdin; one byte over the limit is enough to refuse it."""
-    return sys.stdin.buffer.read(MAX_BYTES + 1)
+    return sys.stdin.buffer.read(MOST_BYTES + 1)
 
 
 def _clipboard() -> str:

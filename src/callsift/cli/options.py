@@ -31,6 +31,10 @@ LangOption: TypeAlias = Annotated[
     Literal["zh", "en"] | None,
     typer.Option("--lang", help="Language of the result (default: the input's)."),
 ]
+# Where there is no input; the parser adds the default.
+TextLangOption: TypeAlias = Annotated[
+    Literal["zh", "en"], typer.Option("--lang", help="Language of the names and texts.")
+]
 EngineOption: TypeAlias = Annotated[
     Literal["auto", "llm", "offline"] | None,
     typer.Option(

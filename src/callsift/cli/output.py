@@ -27,8 +27,10 @@ def use_utf8() -> None:
 
 
 def complain(sentence: str) -> None:
-    """Say a sentence on stderr."""
-    sys.stderr.write(f"callsift: {sentence}\n")
+    """Say a sentence on stderr; a file's name in it steers no terminal."""
+    from callsift.printable import lines_for_terminal  # noqa: PLC0415 - `--help` says nothing
+
+    sys.stderr.write(f"callsift: {lines_for_terminal(sentence)}\n")
 
 
 def write_result(text: str, out: str | None) -> None:

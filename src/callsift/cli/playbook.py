@@ -2,14 +2,14 @@
 
 import typer
 
-from callsift.cli.options import DebugOption, JsonOption, LangOption, PlaybookOption
+from callsift.cli.options import DebugOption, JsonOption, PlaybookOption, TextLangOption
 
 app = typer.Typer(no_args_is_help=True, help="The signals, categories, actions and rules.")
 
 
 @app.command("list")
 def list_ids(
-    lang: LangOption = "zh",
+    lang: TextLangOption = "zh",
     as_json: JsonOption = False,
     playbook: PlaybookOption = None,
     debug: DebugOption = False,  # noqa: ARG001 - read by the last line of the command line
@@ -21,7 +21,7 @@ def list_ids(
     from callsift.settings import load_settings  # noqa: PLC0415
 
     folder = load_settings({"playbook": playbook}).playbook
-    write_result(playbook_list(load_playbook(folder), lang or "zh", as_json=as_json), None)
+    write_result(playbook_list(load_playbook(folder), lang, as_json=as_json), None)
 
 
 @app.command("check")

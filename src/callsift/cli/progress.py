@@ -1,9 +1,10 @@
 """Shows on a terminal how far a bulk run is: rate, time left, failures, cost. Elsewhere nothing at all."""
 
-import sys
 from typing import Protocol, Self
 
 from callsift.bulk.ledger import Entry
+from callsift.cli.output import complain
+from callsift.printable import lines_for_terminal
 
 
 class Progress(Protocol):
@@ -32,7 +33,7 @@ class Quiet:
 
     def say(self, sentence: str) -> None:
         """Say a sentence on stderr."""
-        sys.stderr.write(f"callsift: {sentence}\n")
+        complain(sentence)
 
     def __enter__(self) -> Self:
         return self
@@ -54,8 +55,14 @@ class Bar(Quiet):
         )
         from rich.progress import Progress as RichProgress  # noqa: PLC0415 - as above
 
+        from callsift.render.terminal import LEAST, USUAL  # noqa: PLC0415 - as above
+
         super().__init__()
         self._cost = cost
+        console = Console(stderr=True)
+        if console.width < LEAST:
+            # In no width at all neither the bar nor a sentence beside it would be seen.
+            console.width = USUAL
         self._bar = RichProgress(
             TextColumn("{task.description}"),
             BarColumn(bar_width=None),
@@ -63,7 +70,7 @@ class Bar(Quiet):
             TextColumn("{task.fields[rate]}"),
             TimeRemainingColumn(compact=True),
             TextColumn("{task.fields[more]}"),
-            console=Console(stderr=True),
+            console=console,
             transient=True,
         )
         self._task = self._bar.add_task("callsift", total=None, rate="", more="")
@@ -83,7 +90,9 @@ class Bar(Quiet):
 
     def say(self, sentence: str) -> None:
         """Say a sentence above the bar."""
-        self._bar.console.print(f"callsift: {sentence}", markup=False, highlight=False)
+        self._bar.console.print(
+            f"callsift: {lines_for_terminal(sentence)}", markup=False, highlight=False
+        )
 
     def __enter__(self) -> Self:
         self._bar.start()

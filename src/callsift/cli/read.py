@@ -21,15 +21,18 @@ def read(  # noqa: PLR0913 - one parameter an option, as typer wants it
     debug: DebugOption = False,  # noqa: ARG001 - read by the last line of the command line
 ) -> None:
     """Show what was understood of an input: format, turns, who is who, and what was not understood."""
-    from callsift.cli.inputs import get_call  # noqa: PLC0415 - `--help` needs none of it
+    from callsift.cautions import said  # noqa: PLC0415 - `--help` needs none of it
+    from callsift.cli.inputs import get_call  # noqa: PLC0415
     from callsift.cli.output import complain, write_result  # noqa: PLC0415
     from callsift.render import transcript_text  # noqa: PLC0415
     from callsift.steps.turns import assign_roles  # noqa: PLC0415
+    from callsift.wording import spoken_as  # noqa: PLC0415
 
     call = get_call(path, clipboard=clipboard)
     assigned = assign_roles(call, sellers=tuple(seller or ()), buyers=tuple(buyer or ()))
     transcript = assigned.call.transcript
+    lang = spoken_as(transcript.language)
     for warning in assigned.warnings:
-        complain(warning.text)
+        complain(said(warning, {}, lang).text)
     text = transcript.model_dump_json(indent=2) + "\n" if as_json else transcript_text(transcript)
     write_result(text, out)

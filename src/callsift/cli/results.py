@@ -17,15 +17,15 @@ def write_analysis(analysis: Analysis, playbook: Playbook, shape: Shape, out: st
         write_result(to_json(analysis), out)
         return
     # Imported late: JSON needs no words.
-    from callsift.render import markdown_report, plain_report, print_report  # noqa: PLC0415
+    from callsift.render import markdown_page, plain_page, print_page, report_page  # noqa: PLC0415
 
-    lang = result_language(observed_in(analysis))
+    page = report_page(analysis, playbook, result_language(observed_in(analysis)))
     if shape == "markdown":
-        write_result(markdown_report(analysis, playbook, lang), out)
+        write_result(markdown_page(page), out)
     elif out is None and sys.stdout.isatty():
-        print_report(analysis, playbook, lang, sys.stdout)
+        print_page(page, sys.stdout)
     else:
-        write_result(plain_report(analysis, playbook, lang), out)
+        write_result(plain_page(page), out)
 
 
 def to_json(analysis: Analysis) -> str:

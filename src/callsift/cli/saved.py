@@ -1,12 +1,15 @@
-"""Reads a saved `analyze --json`, in whatever encoding a shell or an editor has given it."""
+"""Reads a saved `analyze --json`, or another result, in whatever encoding a shell or an editor has given it."""
 
 import sys
 from pathlib import Path
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from callsift.domain.analysis import Analysis
 from callsift.errors import InputError
+
+_Saved = TypeVar("_Saved", bound=BaseModel)
 
 
 def load_analysis(path: str) -> Analysis:
@@ -20,7 +23,7 @@ def load_analysis(path: str) -> Analysis:
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}.", where=path) from None
     try:
-        return _analysis_in(data, path)
+        return saved_in(Analysis, data, path)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         place = ".".join(map(str, first["loc"])) or "the whole"
@@ -31,16 +34,21 @@ def load_analysis(path: str) -> Analysis:
         ) from None
 
 
-def _analysis_in(data: bytes, path: str) -> Analysis:
+def saved_in(shape: type[_Saved], data: bytes, path: str) -> _Saved:
+    """Return the record of this shape in the bytes of a file.
+
+    Raises:
+        ValidationError: they hold none.
+    """
     try:
-        return Analysis.model_validate_json(data)
+        return shape.model_validate_json(data)
     except ValidationError as error:
         if error.errors(include_input=False, include_url=False)[0]["type"] != "json_invalid":
             raise
         text = _decoded(data, path)
         if text is None:
             raise
-        return Analysis.model_validate_json(text)
+        return shape.model_validate_json(text)
 
 
 def _decoded(data: bytes, path: str) -> str | None:

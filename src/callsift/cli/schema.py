@@ -6,14 +6,19 @@ import typer
 
 from callsift.cli.options import DebugOption
 
-NAMES = ("account", "analysis", "transcript")
+# Each schema, and what prints it.
+RESULTS = {
+    "account": "account --json",
+    "analysis": "analyze --json",
+    "transcript": "read --json",
+}
 
 
 def schema(
     name: Annotated[
         str,
         typer.Argument(
-            metavar="NAME", help="analysis (analyze --json) or transcript (read --json)."
+            metavar="NAME", help=", ".join(f"{name} ({of})" for name, of in RESULTS.items()) + "."
         ),
     ],
     debug: DebugOption = False,  # noqa: ARG001 - read by the last line of the command line
@@ -23,6 +28,6 @@ def schema(
     from callsift.errors import UsageError  # noqa: PLC0415
     from callsift.resources import shared_text  # noqa: PLC0415
 
-    if name not in NAMES:
-        raise UsageError(f"there is no schema {name!r}.", do=f"There are: {', '.join(NAMES)}.")
+    if name not in RESULTS:
+        raise UsageError(f"there is no schema {name!r}.", do=f"There are: {', '.join(RESULTS)}.")
     write_result(shared_text(f"schemas/{name}.json"), None)

@@ -6,15 +6,14 @@ from datetime import date as day
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
-from callsift.api import CallOptions, analyze, estimate, with_options
+from callsift.api import analyze, estimate
 from callsift.cli.inputs import get_call
 from callsift.cli.output import check_writable, complain, write_line
 from callsift.cli.results import Shape, write_analysis
 from callsift.domain.analysis import Analysis
 from callsift.errors import UsageError
-from callsift.playbook import Playbook, load_playbook
+from callsift.options import CallOptions, refuse_unknown_signals, with_options
+from callsift.playbook import load_playbook
 from callsift.render import estimate_text
 from callsift.settings import Settings, load_settings
 
@@ -42,7 +41,7 @@ def analyze_input(
     save = _saving(chosen.account) if delivery.save else None
     settings = load_settings(flags)
     playbook = load_playbook(settings.playbook)
-    _check_excluded(chosen, playbook)
+    refuse_unknown_signals(chosen, playbook, word="--not")
     call = with_options(get_call(path, clipboard=clipboard), chosen)
     dated = call if call.date else call.model_copy(update={"date": day.today().isoformat()})
     announce(settings)
@@ -87,16 +86,7 @@ def call_options(values: Mapping[str, Any]) -> CallOptions:
     given = {key: value for key, value in values.items() if value}
     if "names" in given:
         given["names"] = _names_in(str(given["names"]))
-    try:
-        return CallOptions.model_validate(given)
-    except ValidationError as error:
-        first = error.errors(include_input=False)[0]
-        name = str(first["loc"][0]) if first["loc"] else "seller and --buyer"
-        advice = (
-            "Write the date as YYYY-MM-DD." if name == "date" else "See `callsift analyze --help`."
-        )
-        why = first["msg"].removeprefix("Value error, ")
-        raise UsageError(f"--{name} cannot be used: {why}.", do=advice) from None
+    return CallOptions.model_validate(given)
 
 
 def _names_in(file: str) -> tuple[str, ...]:
@@ -114,26 +104,9 @@ def _names_in(file: str) -> tuple[str, ...]:
     )
 
 
-def _check_excluded(options: CallOptions, playbook: Playbook) -> None:
-    for name in options.exclude:
-        if name not in playbook.signals:
-            raise UsageError(
-                f"--not {name}: there is no such signal.",
-                do="`callsift playbook list` names them all.",
-            )
-
-
 def announce(settings: Settings) -> None:
     """Say before anything is read which engine `auto` means here. The model's client says itself where words go."""
     if settings.chosen_engine == "offline" and settings.engine == "auto":
         complain(
             "no model is configured for callsift: using the offline engine, nothing leaves this machine."
         )
-
-
-def host_of(url: str) -> str:
-    """Return the host of a URL, without user name, password or path."""
-    from urllib.parse import urlsplit  # noqa: PLC0415 - rarely needed
-
-    parts = urlsplit(url)
-    return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)

@@ -1,14 +1,17 @@
 """Assessment: what the rules decided from the observations, in the shape of `analyze --json`."""
 
+from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from callsift.domain.observation import Dropped, EngineStamp, Evidence, Fact, Milestone, Usage
 from callsift.domain.record import Record
 from callsift.domain.transcript import Kind, Language
 
 Sign: TypeAlias = Literal["+", "-", "o"]
+StageId: TypeAlias = Literal["early", "mid", "late", "unknown"]
+StandingId: TypeAlias = Literal["first_choice", "contender", "backup", "reference_only", "unknown"]
 
 
 class Named(Record):
@@ -122,11 +125,27 @@ class CallWarning(Record):
     text: str
 
 
+class Caution(Record):
+    """A warning that is not said yet: its id, and what is filled in. One of a saved analysis has its `text` instead."""
+
+    # A warning of an analysis may be given as it is.
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str
+    values: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    text: str | None = None
+
+
 class Override(Record):
     """A correction or choice of the user, kept so that the verdict can be decided again."""
 
     field: Literal["stage", "not", "leads", "lang"]
     value: str
+
+
+def taken_out(overrides: Iterable[Override]) -> frozenset[str]:
+    """Return the signals that the user says are not there. They stay on record, so that this can be taken back."""
+    return frozenset(each.value for each in overrides if each.field == "not")
 
 
 class Observed(Record):
@@ -140,7 +159,7 @@ class Observed(Record):
     facts: dict[str, tuple[Fact, ...]] = Field(default_factory=dict)
     dropped: tuple[Dropped, ...] = ()
     overrides: tuple[Override, ...] = ()
-    warnings: tuple[CallWarning, ...] = ()
+    warnings: tuple[Caution, ...] = ()
     usage: Usage = Field(default_factory=Usage)
 
 

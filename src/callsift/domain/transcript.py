@@ -60,7 +60,8 @@ class Transcript(Record):
 class Call(Record):
     """A transcript and where it came from.
 
-    `sha256` is of the input's bytes, in hexadecimal. `date` is ISO (YYYY-MM-DD) or None.
+    `sha256` is of the input's bytes, in hexadecimal. `date` is ISO (YYYY-MM-DD) or None. `promised` is the kind of
+    document that the name promises (`docx`, `xlsx`, `pdf`) where the input was plain text.
     """
 
     name: str
@@ -68,3 +69,4 @@ class Call(Record):
     sha256: str
     date: str | None = None
     account: str | None = None
+    promised: str | None = None

@@ -1,14 +1,33 @@
-"""One question to a model, as it is put in each mode."""
+"""One question to a model, as it is put in each mode, and who may be asked."""
 
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol, TypeAlias
 
+from callsift.cache import Learned
 from callsift.costs import Spread, spread_of
 from callsift.domain.observation import Usage
-from callsift.model_client.completion import Mode
+from callsift.model_client.completion import Completion
 from callsift.model_client.modes import Messages, Schema, request_options, words_sent
+from callsift.settings import Mode
 
 Spent: TypeAlias = Callable[[Usage], None]
+
+
+class Completer(Protocol):
+    """Whoever answers questions: `ModelClient`, or one who only listens."""
+
+    @property
+    def learned(self) -> Learned:
+        """What is known of the endpoint and model."""
+
+    async def complete(
+        self, messages: Messages, schema: Schema, *, name: str, spent: Spent = ...
+    ) -> Completion:
+        """Return an answer, as `ModelClient.complete`."""
+
+    def keep_open(self) -> AbstractAsyncContextManager[None]:
+        """Keep between calls what would be opened for each."""
 
 
 class Asking:

@@ -14,11 +14,11 @@ from callsift.cache import Learned
 from callsift.costs import Spread, spread_of
 from callsift.errors import ModelError, ModelReplyUnusable, ModelUnreachable
 from callsift.model_client.answers import Answer, read_answer
-from callsift.model_client.completion import Mode
 from callsift.model_client.faults import Faults
 from callsift.model_client.hidden_error import as_raised, error_inside
 from callsift.model_client.modes import Messages, Schema, request_options, words_sent
 from callsift.model_client.options import Options
+from callsift.settings import Mode
 
 BATCH_PATH: Literal["/v1/chat/completions"] = "/v1/chat/completions"
 _OK = 200

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import anyio
 
-from callsift.errors import ModelError, ModelRefused, UsageError
+from callsift.errors import ModelError, ModelRefused, NotOffered, NotThere, UsageError
 from callsift.model_client.batch_job import BatchJob, metadata_of, read_job, text_of
 from callsift.model_client.batch_lines import BATCH_PATH
 from callsift.model_client.faults import Faults, host
@@ -29,14 +29,6 @@ _GONE = frozenset((404, 410))
 _LISTED_AT_ONCE = 100
 # Who has made so many jobs since is not looked back any further.
 _MOST_LISTED = 1_000
-
-
-class NotThere(ModelRefused):
-    """The endpoint does not have what was asked for."""
-
-
-class NotOffered(NotThere):
-    """The endpoint does nothing of the kind."""
 
 
 class Sought(NamedTuple):
@@ -145,11 +137,13 @@ class BatchClient:
         Raises:
             NotThere: the endpoint does not know it.
         """
-        return self._job(await self._asked(lambda line: line.batches.retrieve(job)))
+        return self._job(
+            await self._asked(lambda line: line.batches.retrieve(job), of=f"job {job}")
+        )
 
     async def download(self, file: str) -> bytes:
         """Return the content of a file."""
-        got = await self._asked(lambda line: line.files.content(file))
+        got = await self._asked(lambda line: line.files.content(file), of=f"file {file}")
         content: bytes = got.content
         return content
 
@@ -160,7 +154,7 @@ class BatchClient:
             NotOffered: the endpoint does not tell of single files.
         """
         try:
-            await self._asked(lambda line: line.files.retrieve(file))
+            await self._asked(lambda line: line.files.retrieve(file), of=f"file {file}")
         except NotOffered:
             raise
         except NotThere:
@@ -174,7 +168,7 @@ class BatchClient:
             ModelError: it is there still, or nobody can say.
         """
         try:
-            said = await self._asked(lambda line: line.files.delete(file))
+            said = await self._asked(lambda line: line.files.delete(file), of=f"file {file}")
             is_gone = getattr(said, "deleted", True) is not False
         except NotOffered:
             raise
@@ -192,7 +186,10 @@ class BatchClient:
         self,
         ask: "Callable[[AsyncOpenAI], Awaitable[_T]]",
         judged: type[Patience] = Patience,
+        *,
+        of: str = "",
     ) -> _T:
+        """Ask, patiently; `of` names the single thing that the endpoint may not have."""
         from openai import OpenAIError  # noqa: PLC0415 - nearly a second to import
 
         patience = judged(learning=False, attempts=self._attempts)
@@ -205,18 +202,24 @@ class BatchClient:
             try:
                 return await policy(once)
             except OpenAIError as error:
-                raise self._translated(error, patience.failures) from None
+                raise self._translated(error, patience.failures, of) from None
             except ValueError:
                 raise self._no_answer() from None
 
-    def _translated(self, error: "OpenAIError", attempts: int) -> ModelError:
+    def _translated(self, error: "OpenAIError", attempts: int, of: str) -> ModelError:
         status = getattr(error, "status_code", None)
+        if of and status in _GONE:
+            return NotThere(
+                f"it does not know {of} (HTTP {status}): deleted by now, made with another key, or the address changed.",
+                where=self.faults.where,
+                do="Check the key and --base-url; what was lost there is asked anew with --retry-failed.",
+            )
         if status in _WITHOUT:
             kind = NotThere if status in _GONE else NotOffered
             return kind(
-                f"it has no Batch API, or does not know this job (HTTP {status}).",
+                f"it has no Batch API (HTTP {status}).",
                 where=self.faults.where,
-                do="Use --via direct; a job that was lost there is asked anew with --retry-failed.",
+                do="Check --base-url (most end in /v1), or use --via direct.",
             )
         return self.faults.translate(error, attempts)
 

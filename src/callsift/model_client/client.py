@@ -15,10 +15,10 @@ from callsift.cache import EndpointMemory, EndpointNotes, Learned, endpoint_name
 from callsift.costs import Budget
 from callsift.errors import ModelError, PromptTooLong, ReplyCutOff
 from callsift.model_client.asking import Asking, Spent
-from callsift.model_client.completion import Completion, Mode
+from callsift.model_client.completion import Completion
 from callsift.model_client.faults import is_whatever_the_mode, words_of
 from callsift.model_client.lessons import Lessons
-from callsift.model_client.limiter import Limiter
+from callsift.model_client.limiter import Limiter, Places
 from callsift.model_client.line import Line, Lines
 from callsift.model_client.modes import (
     LADDER,
@@ -30,7 +30,7 @@ from callsift.model_client.modes import (
 from callsift.model_client.patience import Patience
 from callsift.model_client.retry import Notice, Sleep
 from callsift.model_client.sending import Sender, named_model
-from callsift.settings import Settings
+from callsift.settings import Mode, Settings
 
 if TYPE_CHECKING:
     from openai import APIStatusError
@@ -51,7 +51,7 @@ class ModelClient:
         settings: Settings,
         *,
         memory: EndpointMemory | None = None,
-        limiter: Limiter | None = None,
+        limiter: Places | None = None,
         budget: Budget | None = None,
         notice: Notice = lambda _: None,
         sleep: Sleep = anyio.sleep,

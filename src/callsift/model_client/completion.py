@@ -1,11 +1,10 @@
 """What one completion is: the text, how it was asked for, and what it used."""
 
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 from callsift.domain.observation import Usage
 from callsift.domain.record import Record
-
-Mode: TypeAlias = Literal["json_schema", "json_object", "tools", "text"]
+from callsift.settings import Mode
 
 
 class Completion(Record):

@@ -7,8 +7,8 @@ holds no place.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from typing import TypeAlias
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Protocol, TypeAlias
 
 import anyio
 
@@ -26,6 +26,19 @@ _GROWTH_AT_FIRST = 1.0
 _GROWTH_LATER = 0.5
 # However long an endpoint asks to wait, it is asked again after this long; its answer says how it stands.
 LONGEST_PAUSE_S = 60.0
+
+
+class Places(Protocol):
+    """Where requests wait for room: `Limiter`, or one that several processes share."""
+
+    def place(self) -> AbstractAsyncContextManager[float]:
+        """Hold a place while a request is under way; yields the time it began."""
+
+    def succeeded(self) -> None:
+        """Take note that a request was answered."""
+
+    def throttled(self, began: float, wait_s: float | None) -> None:
+        """Take note that a request which began at `began` was too many; `wait_s` is what the endpoint asked for."""
 
 
 class Limiter:

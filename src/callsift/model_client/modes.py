@@ -2,14 +2,14 @@
 
 import json
 import re
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
-from callsift.model_client.completion import Mode
+from callsift.settings import Mode
 
 Messages: TypeAlias = list[dict[str, str]]
 Schema: TypeAlias = dict[str, Any]
 
-LADDER: tuple[Mode, ...] = ("json_schema", "json_object", "tools", "text")
+LADDER: tuple[Mode, ...] = get_args(Mode)
 _REFUSING = frozenset((400, 415, 422, 500, 501))
 _OF_MODE = re.compile(
     r"response_?format|json_?schema|json_?object|structured[ _]output|grammar|guided_|tool|"

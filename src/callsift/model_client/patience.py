@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from callsift.model_client.completion import Mode
 from callsift.model_client.faults import is_spoilt_answer, is_whatever_the_mode, words_of
 from callsift.model_client.modes import read_refusal
 from callsift.model_client.retry import is_busy, is_passing
+from callsift.settings import Mode
 
 if TYPE_CHECKING:
     from openai import APIStatusError

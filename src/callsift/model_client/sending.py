@@ -12,17 +12,17 @@ from callsift.domain.observation import Usage
 from callsift.errors import UsageError
 from callsift.model_client.answers import Answer, read_answer
 from callsift.model_client.asking import Asking
-from callsift.model_client.completion import Completion, Mode, add_usage, usage_of
+from callsift.model_client.completion import Completion, add_usage, usage_of
 from callsift.model_client.faults import Faults, words_of
 from callsift.model_client.hidden_error import hidden_error
 from callsift.model_client.lessons import Lessons
-from callsift.model_client.limiter import Limiter
+from callsift.model_client.limiter import Places
 from callsift.model_client.line import Line
 from callsift.model_client.options import Options
 from callsift.model_client.overflow import is_context_full
 from callsift.model_client.patience import Patience
 from callsift.model_client.retry import Notice, Sleep, asked_wait, is_busy, is_passing, retrying
-from callsift.settings import Settings
+from callsift.settings import Mode, Settings
 
 # Few answers need more than a thousand tokens; nearly every model accepts a limit as high as this.
 _RAISED_LIMIT = 8192
@@ -50,7 +50,7 @@ class Sender:
         settings: Settings,
         *,
         lessons: Lessons,
-        limiter: Limiter,
+        limiter: Places,
         budget: Budget,
         notice: Notice,
         sleep: Sleep,

@@ -4,14 +4,17 @@ A condition is a table with one of the keys below; `any`, `all` and `not` combin
 `conditions.toml`.
 """
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from callsift.domain.analysis import Sign
+from callsift.domain.analysis import Sign, StageId, StandingId
 from callsift.domain.observation import MilestoneKind, MilestoneStatus, Party
 from callsift.domain.record import Record
 
+Axis = Literal["maturity", "standing", "intent", "potential", "psychology", "conduct"]
+SignalStage = Literal["early", "mid", "late", "any"]
 Ids = Annotated[tuple[str, ...], Field(min_length=1)]
 
 
@@ -30,9 +33,9 @@ class Tally(Record):
     """
 
     at_least: int = Field(ge=1)
-    axis: str | None = None
+    axis: Axis | None = None
     sign: Sign | None = None
-    stage: str | None = None
+    stage: SignalStage | None = None
     fitting: bool = False
     among: tuple[str, ...] | None = None
 
@@ -43,7 +46,7 @@ class Outweighs(Record):
     A signal weighs 1 where it fits the stage, else ½; half of that where nobody knows who spoke.
     """
 
-    axis: str
+    axis: Axis
     sign: Literal["+", "-"]
     times: float = Field(gt=0)
 
@@ -54,6 +57,12 @@ class FactTest(Record):
     name: str
     is_: bool | None = Field(default=None, alias="is")
     at_least: int | None = None
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Self:
+        if (self.is_ is None) == (self.at_least is None):
+            raise ValueError("a fact is tested with either `is` or `at_least`")
+        return self
 
 
 class Condition(Record):
@@ -73,8 +82,8 @@ class Condition(Record):
     fact: FactTest | None = None
     tally: Tally | None = None
     outweighs: Outweighs | None = None
-    stage: tuple[str, ...] | None = None
-    standing: tuple[str, ...] | None = None
+    stage: tuple[StageId, ...] | None = None
+    standing: tuple[StandingId, ...] | None = None
     category: tuple[str, ...] | None = None
     leads: Literal["few", "many"] | None = None
     always: Literal[True] | None = None
@@ -96,23 +105,22 @@ class Condition(Record):
 
     def signal_ids(self) -> frozenset[str]:
         """Return every signal id that this condition mentions."""
-        ids = {
-            *(self.any_of or ()),
-            *(self.all_of or ()),
-            *(self.of or ()),
-            *(self.attributed or ()),
-            *((self.tally.among if self.tally else None) or ()),
-        }
-        for child in self.children():
-            ids |= child.signal_ids()
-        return frozenset(ids)
+        return frozenset(name for each in self.nodes() for name in each._signals())
 
     def uses(self) -> frozenset[str]:
         """Return the names of the shared conditions that this one mentions."""
-        names = {self.use} if self.use else set()
+        return frozenset(each.use for each in self.nodes() if each.use)
+
+    def nodes(self) -> Iterator["Condition"]:
+        """Yield this condition and all below it."""
+        yield self
         for child in self.children():
-            names |= child.uses()
-        return frozenset(names)
+            yield from child.nodes()
+
+    def _signals(self) -> Iterator[str]:
+        tallied = self.tally.among if self.tally else None
+        for names in (self.any_of, self.all_of, self.of, self.attributed, tallied):
+            yield from names or ()
 
     def children(self) -> tuple["Condition", ...]:
         """Return the conditions right below this one."""

@@ -27,7 +27,9 @@ from callsift.playbook.compiled import (
 )
 from callsift.playbook.faults import Fault, syntax_fault, validation_faults
 from callsift.playbook.model import Example, Playbook
-from callsift.playbook.references import broken_patterns, broken_references
+from callsift.playbook.patterns import broken_patterns
+from callsift.playbook.references import broken_references
+from callsift.playbook.shape import RULE_LISTS, misshapen
 from callsift.resources import package_file
 
 if TYPE_CHECKING:
@@ -45,7 +47,6 @@ _PLAIN = (
     "milestones",
 )
 _NOT_LOADED = (".examples.toml", "roles.toml", "injection.toml")
-_RULE_LISTS = ("rule", "also", "modifier", "missing")
 
 
 def load_playbook(overlay: Path | None = None, *, with_patterns: bool = True) -> Playbook:
@@ -85,14 +86,15 @@ def _load(roots: tuple[Traversable, ...], *, with_patterns: bool = True) -> Play
         known = compiled.hash if compiled and len(roots) == 1 else None
         tables = compiled.tables if compiled else _parsed(_contents(found), faults)
         for name, table in tables.items():
-            _merge(merged, found[name], table, places)
+            wrong = () if compiled else misshapen(found[name], table)
+            faults.extend(wrong)
+            if not wrong:
+                _merge(merged, found[name], table, places)
     if faults:
         raise PlaybookError(tuple(map(str, faults)))
-    laid_over = {
-        name
-        for name in merged["signals"]
-        if len(roots) > 1 and _is_inside(places[f"signals.{name}"], roots[-1])
-    }
+    laid_over = [
+        name for name, file in places.items() if len(roots) > 1 and _is_inside(file, roots[-1])
+    ]
     return _validated(merged, places, laid_over, known or _hash(merged))
 
 
@@ -194,9 +196,10 @@ def _merge(
     if file.name == "lexicon.toml":
         for language, groups in table.items():
             merged["lexicon"].setdefault(language, {}).update(groups)
+            places[f"lexicon.{language}"] = file
         return
     for section, content in table.items():
-        if section in _RULE_LISTS:
+        if section in RULE_LISTS:
             for entry in content:
                 merged[section][entry.get("id", "?")] = entry
                 places[f"{section}.{entry.get('id', '?')}"] = file
@@ -213,7 +216,7 @@ def _with_id(section: str, key: str, value: Any) -> Any:
 
 
 def _validated(
-    merged: Tables, places: dict[str, Traversable], laid_over: set[str], digest: str
+    merged: Tables, places: dict[str, Traversable], laid_over: list[str], digest: str
 ) -> Playbook:
     shape = {
         **{key: merged[key] for key in _PLAIN},
@@ -231,7 +234,7 @@ def _validated(
         playbook = Playbook.model_validate(shape)
     except ValidationError as error:
         raise PlaybookError(tuple(map(str, validation_faults(error, shape, places)))) from None
-    faults = (*broken_references(playbook, places), *broken_patterns(playbook, sorted(laid_over)))
+    faults = (*broken_references(playbook, places), *broken_patterns(playbook, places, laid_over))
     if faults:
         raise PlaybookError(tuple(map(str, faults)))
     return playbook

@@ -8,10 +8,8 @@ from callsift.domain.analysis import Named, Sign
 from callsift.domain.observation import MilestoneKind, MilestoneStatus
 from callsift.domain.record import Record
 from callsift.domain.transcript import Kind, Language, Role
-from callsift.playbook.conditions import Condition
+from callsift.playbook.conditions import Axis, Condition, SignalStage
 
-Axis = Literal["maturity", "standing", "intent", "potential", "psychology", "conduct"]
-SignalStage = Literal["early", "mid", "late", "any"]
 Trap = Literal[
     "denial", "hypothesis", "third_party", "rep_hope", "seller_words", "courtesy", "other"
 ]
@@ -39,6 +37,13 @@ class Citation(Record):
     supports: str
 
 
+class Event(Record):
+    """An event of the purchase: which, and how far."""
+
+    kind: MilestoneKind
+    status: MilestoneStatus
+
+
 class Texts(Record):
     """A text that may exist in one language only."""
 
@@ -50,7 +55,7 @@ class SignalDefinition(Record):
     """One signal of the playbook.
 
     `basis` is `stated` where the words assert a fact, so that a denial, a hypothesis or the rep's own hope cancels
-    it, and `shown` where the act itself is the signal.
+    it, and `shown` where the act itself is the signal. `implies` is the event that whoever shows it speaks of.
     """
 
     id: str
@@ -74,6 +79,7 @@ class SignalDefinition(Record):
     counter_cues: Patterns = Field(default_factory=Patterns)
     denials: Patterns = Field(default_factory=Patterns)
     exchange: tuple[Exchange, ...] = ()
+    implies: Event | None = None
     advice: Named | None = None
 
     @property
@@ -145,7 +151,6 @@ class Rule(Record):
     decides: Literal["stage", "standing", "category", "action"]
     value: str
     when: Condition
-    also: tuple[str, ...] = ()
     sources: tuple[str, ...]
     reason: Named
     before: str | None = None
@@ -186,6 +191,7 @@ class ClaimPatterns(Record):
     hypothesis: str
     hope: str
     third_party: str
+    asked: str
 
 
 class FactDefinition(Record):
@@ -197,11 +203,9 @@ class FactDefinition(Record):
     cues: Patterns = Field(default_factory=Patterns)
 
 
-class EventPattern(Record):
+class EventPattern(Event):
     """How one state of one kind of milestone is spoken of."""
 
-    kind: MilestoneKind
-    status: MilestoneStatus
     patterns: tuple[str, ...]
 
 

@@ -1,125 +1,137 @@
-"""Checks that what the playbook's parts name exists. All faults are returned, none is raised."""
+"""Checks that what the playbook's parts name exists, and that every decision falls. All faults are returned."""
 
 from __future__ import annotations  # the type of a packaged file takes long to import
 
-import re
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
+from callsift.domain.analysis import StageId, StandingId
 from callsift.playbook.conditions import Condition
 from callsift.playbook.faults import Fault
-from callsift.playbook.model import Patterns, Playbook, SignalDefinition
+from callsift.playbook.model import Playbook, SignalDefinition
+from callsift.playbook.patterns import groups_in
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-_STAGES = ("early", "mid", "late", "unknown")
-_STANDINGS = ("first_choice", "contender", "backup", "reference_only", "unknown")
-_GROUP = re.compile(r"\{([a-z_]+)\}")
+_DECISIONS = ("stage", "standing", "category", "action")
+_ENGINES = ("offline", "llm", "labels")
 
 
-def broken_patterns(playbook: Playbook, names: Iterable[str]) -> tuple[Fault, ...]:
-    """Return a fault for each pattern of these signals that is no regular expression or has groups.
+class _Owner(NamedTuple):
+    """A part of the playbook that names others, and where it stands."""
 
-    Compiling all of them takes seconds, so the shipped ones are checked by `callsift playbook check` alone.
-    """
-    return tuple(
-        Fault(None, None, f"{name}: {pattern!r}: {problem}")
-        for name in names
-        if name in playbook.signals
-        for language, pattern in _patterns(playbook.signals[name])
-        for problem in _problem(pattern, playbook.lexicon.get(language, {}))
-    )
+    id: str
+    file: Traversable | None
 
+    def unknown(self, what: str, names: Iterable[str], known: Collection[str]) -> Iterator[Fault]:
+        for name in names:
+            if name not in known:
+                yield self.fault(f"unknown {what} {name!r}")
 
-def _patterns(signal: SignalDefinition) -> Iterator[tuple[str, str]]:
-    for patterns in (signal.cues, signal.hints, signal.counter_cues, signal.denials):
-        yield from (("zh", each) for each in patterns.zh)
-        yield from (("en", each) for each in patterns.en)
-    for exchange in signal.exchange:
-        yield from ((exchange.lang, each) for each in (exchange.first, exchange.then))
+    def fault(self, what: str) -> Fault:
+        return Fault(self.file, None, f"{self.id}: {what}")
 
 
-def _problem(pattern: str, groups: dict[str, str]) -> Iterator[str]:
-    try:
-        compiled = re.compile(_GROUP.sub(lambda match: groups.get(match[1], ""), pattern))
-    except re.error as error:
-        yield str(error)
-        return
-    if compiled.groups:
-        yield "capturing groups are not allowed: write (?:…)"
-    if compiled.match(""):
-        yield "it matches nothing at all"
-
-
-def broken_references(playbook: Playbook, places: dict[str, Traversable]) -> tuple[Fault, ...]:
-    """Return a fault for each id that a part of the playbook names and nothing defines."""
+def broken_references(playbook: Playbook, places: Mapping[str, Traversable]) -> tuple[Fault, ...]:
+    """Return a fault for each id that a part of the playbook names and nothing defines, and for each gap."""
     return (
         *_signal_faults(playbook, places),
+        *_shared_faults(playbook, places),
         *_rule_faults(playbook, places),
-        *_also_faults(playbook, places),
+        *_gaps(playbook),
     )
 
 
-def _signal_faults(playbook: Playbook, places: dict[str, Traversable]) -> Iterator[Fault]:
+def _signal_faults(playbook: Playbook, places: Mapping[str, Traversable]) -> Iterator[Fault]:
+    known = (*playbook.signals, *playbook.retired)
     for signal in playbook.signals.values():
-        file = places.get(f"signals.{signal.id}")
-        if file is not None and file.name != f"{signal.id}.toml":
-            yield Fault(file, None, f"the file must be named {signal.id}.toml")
-        for citation in signal.source:
-            if citation.document not in playbook.sources:
-                yield Fault(file, None, f"{signal.id}: unknown source {citation.document!r}")
-        for patterns in (signal.cues, signal.hints, signal.counter_cues, signal.denials):
-            yield from _pattern_faults(signal, patterns, playbook, file)
+        owner = _Owner(signal.id, places.get(f"signals.{signal.id}"))
+        if owner.file is not None and owner.file.name != f"{signal.id}.toml":
+            yield Fault(owner.file, None, f"the file must be named {signal.id}.toml")
+        cited = (each.document for each in signal.source)
+        yield from owner.unknown("source", cited, playbook.sources)
+        yield from owner.unknown("signal", (*signal.counterpart, *signal.confused_with), known)
+        yield from _group_faults(owner, signal, playbook)
 
 
-def _pattern_faults(
-    signal: SignalDefinition, patterns: Patterns, playbook: Playbook, file: Traversable | None
-) -> Iterator[Fault]:
-    for language, group in (("zh", patterns.zh), ("en", patterns.en)):
-        for pattern in group:
-            for name in _GROUP.findall(pattern):
-                if name not in playbook.lexicon.get(language, {}):
-                    yield Fault(file, None, f"{signal.id}: unknown word group {{{name}}}")
+def _group_faults(owner: _Owner, signal: SignalDefinition, playbook: Playbook) -> Iterator[Fault]:
+    for patterns in (signal.cues, signal.hints, signal.counter_cues, signal.denials):
+        for language, written in (("zh", patterns.zh), ("en", patterns.en)):
+            named = (name for each in written for name in groups_in(each))
+            yield from owner.unknown("word group", named, playbook.lexicon.get(language, {}))
 
 
-def _rule_faults(playbook: Playbook, places: dict[str, Traversable]) -> Iterator[Fault]:
-    values = {
-        "stage": _STAGES,
-        "standing": _STANDINGS,
-        "category": tuple(playbook.categories),
-        "action": tuple(playbook.actions),
+def _shared_faults(playbook: Playbook, places: Mapping[str, Traversable]) -> Iterator[Fault]:
+    """Yield the faults of categories, actions and shared conditions."""
+    for part, named in (("categories", playbook.categories), ("actions", playbook.actions)):
+        for name, each in named.items():
+            owner = _Owner(name, places.get(f"{part}.{name}"))
+            yield from owner.unknown("source", each.sources, playbook.sources)
+    for name, condition in playbook.conditions.items():
+        owner = _Owner(name, places.get(f"conditions.{name}"))
+        yield from _condition_faults(owner, condition, playbook)
+        if name in _used_by(name, playbook):
+            yield owner.fault("it uses itself")
+
+
+def _used_by(name: str, playbook: Playbook) -> frozenset[str]:
+    """Return the shared conditions that one uses, and those that they use."""
+    seen: set[str] = set()
+    ahead = [name]
+    while ahead:
+        condition = playbook.conditions.get(ahead.pop())
+        new = (condition.uses() if condition else frozenset()) - seen
+        seen |= new
+        ahead.extend(new)
+    return frozenset(seen)
+
+
+def _rule_faults(playbook: Playbook, places: Mapping[str, Traversable]) -> Iterator[Fault]:
+    values: dict[str, Collection[str]] = {
+        "stage": get_args(StageId),
+        "standing": get_args(StandingId),
+        "category": playbook.categories,
+        "action": playbook.actions,
     }
+    ids = [each.id for each in playbook.rules]
     for rule in playbook.rules:
-        file = places.get(f"rule.{rule.id}")
-        if rule.value not in values[rule.decides]:
-            yield Fault(file, None, f"{rule.id}: unknown {rule.decides} {rule.value!r}")
-        yield from _condition_faults(rule.id, rule.when, playbook, file)
-        for key in rule.sources:
-            if key not in playbook.sources:
-                yield Fault(file, None, f"{rule.id}: unknown source {key!r}")
+        owner = _Owner(rule.id, places.get(f"rule.{rule.id}"))
+        yield from owner.unknown(rule.decides, (rule.value,), values[rule.decides])
+        yield from owner.unknown("source", rule.sources, playbook.sources)
+        yield from owner.unknown("rule", (rule.before,) if rule.before else (), ids)
+        yield from _condition_faults(owner, rule.when, playbook)
+    for also in playbook.also:
+        owner = _Owner(also.id, places.get(f"also.{also.id}"))
+        yield from owner.unknown("action", (also.action,), playbook.actions)
+        yield from owner.unknown("source", also.sources, playbook.sources)
+        yield from _condition_faults(owner, also.when, playbook)
     for modifier in playbook.modifiers:
-        place = places.get(f"modifier.{modifier.id}")
-        yield from _condition_faults(modifier.id, modifier.when, playbook, place)
+        owner = _Owner(modifier.id, places.get(f"modifier.{modifier.id}"))
+        yield from owner.unknown("source", modifier.sources, playbook.sources)
+        yield from _condition_faults(owner, modifier.when, playbook)
     for missing in playbook.missing:
-        place = places.get(f"missing.{missing.id}")
-        yield from _condition_faults(missing.id, missing.when, playbook, place)
+        owner = _Owner(missing.id, places.get(f"missing.{missing.id}"))
+        yield from _condition_faults(owner, missing.when, playbook)
 
 
-def _also_faults(playbook: Playbook, places: dict[str, Traversable]) -> Iterator[Fault]:
-    for entry in playbook.also:
-        file = places.get(f"also.{entry.id}")
-        if entry.action not in playbook.actions:
-            yield Fault(file, None, f"{entry.id}: unknown action {entry.action!r}")
-        yield from _condition_faults(entry.id, entry.when, playbook, file)
+def _condition_faults(owner: _Owner, condition: Condition, playbook: Playbook) -> Iterator[Fault]:
+    known = (*playbook.signals, *playbook.retired)
+    yield from owner.unknown("signal", sorted(condition.signal_ids()), known)
+    yield from owner.unknown("condition", sorted(condition.uses()), playbook.conditions)
+    for each in condition.nodes():
+        yield from owner.unknown("category", each.category or (), playbook.categories)
+        facts = (each.fact.name,) if each.fact else ()
+        yield from owner.unknown("fact", facts, playbook.facts)
 
 
-def _condition_faults(
-    owner: str, condition: Condition, playbook: Playbook, file: Traversable | None
-) -> Iterator[Fault]:
-    for name in sorted(condition.signal_ids()):
-        if name not in playbook.signals and name not in playbook.retired:
-            yield Fault(file, None, f"{owner}: unknown signal {name!r}")
-    for name in sorted(condition.uses()):
-        if name not in playbook.conditions:
-            yield Fault(file, None, f"{owner}: unknown condition {name!r}")
+def _gaps(playbook: Playbook) -> Iterator[Fault]:
+    """Yield a fault for each decision that may not fall and each engine whose trust is not told."""
+    for decision in _DECISIONS:
+        rules = playbook.rules_for(decision)
+        if not rules or rules[-1].when.always is None:
+            what = f"the last rule that decides the {decision} must hold always (`when = {{ always = true }}`)"
+            yield Fault(None, None, what)
+    for engine in _ENGINES:
+        if engine not in playbook.confidence.engines:
+            yield Fault(None, None, f"confidence.engines.{engine} is missing")

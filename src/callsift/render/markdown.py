@@ -1,19 +1,16 @@
-"""Writes a report as Markdown for a CRM. What people said is escaped, so that it cannot become markup."""
+"""Writes a page as Markdown for a CRM. What people said is escaped, so that it cannot become markup."""
 
 import re
 
-from callsift.domain.analysis import Analysis
-from callsift.playbook.model import Playbook
-from callsift.render.report import Line, headline, lay_out
-from callsift.wording import ResultLanguage
+from callsift.render.page import Line, Page
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
 
 
-def markdown_report(analysis: Analysis, playbook: Playbook, lang: ResultLanguage) -> str:
-    """Return the report as Markdown."""
-    lines = [f"# {_escaped(headline(analysis, lang))}"]
-    for section in lay_out(analysis, playbook, lang):
+def markdown_page(page: Page) -> str:
+    """Return a page as Markdown."""
+    lines = [f"# {_escaped(page.headline)}"]
+    for section in page.sections:
         lines.extend(("", f"## {_escaped(section.title)}", ""))
         lines.extend(_item(line) for line in section.lines)
     return "\n".join(lines) + "\n"

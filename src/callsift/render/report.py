@@ -1,11 +1,11 @@
 """Lays an analysis out as sections of lines, the same for every view: verdict first, then what to do, then why."""
 
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
 
-from callsift.domain.analysis import Analysis, Because, Coaching, Signal
+from callsift.domain.analysis import Analysis, Because, Coaching, Signal, taken_out
 from callsift.domain.observation import Evidence
 from callsift.playbook.model import Playbook
+from callsift.render.page import Line, Page, Section, Tone
 from callsift.render.words import (
     MILESTONES,
     PARTIES,
@@ -18,35 +18,9 @@ from callsift.render.words import (
 )
 from callsift.wording import ResultLanguage, say
 
-Tone: TypeAlias = Literal["plain", "strong", "good", "bad", "quote", "quiet", "script"]
 SHOWN_SIGNALS = 2
 SHOWN_QUOTES = 2
 SHOWN_DROPPED = 5
-_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)))
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line: its text, how it is meant, and how far it is indented.
-
-    Control characters are taken out: a quote must not command the terminal that shows it.
-    """
-
-    text: str
-    tone: Tone = "plain"
-    indent: int = 0
-    bullet: str = ""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "text", self.text.translate(_CONTROLS))
-
-
-@dataclass(frozen=True)
-class Section:
-    """A titled group of lines."""
-
-    title: str
-    lines: tuple[Line, ...]
 
 
 @dataclass
@@ -64,8 +38,8 @@ class _Builder:
             self.sections.append(Section(self.word(title), tuple(lines)))
 
 
-def lay_out(analysis: Analysis, playbook: Playbook, lang: ResultLanguage) -> tuple[Section, ...]:
-    """Return the sections of a report in the order in which a salesperson needs them."""
+def report_page(analysis: Analysis, playbook: Playbook, lang: ResultLanguage) -> Page:
+    """Return an analysis as a page, in the order in which a salesperson needs it."""
     build = _Builder(analysis, playbook, lang)
     build.add("verdict", _verdict(build))
     build.add("next", _next(build))
@@ -79,10 +53,10 @@ def lay_out(analysis: Analysis, playbook: Playbook, lang: ResultLanguage) -> tup
     )
     build.add("dropped", _dropped(build))
     build.add("warnings", [Line(each.text, "bad", bullet="!") for each in analysis.warnings])
-    return tuple(build.sections)
+    return Page(_headline(analysis, lang), tuple(build.sections))
 
 
-def headline(analysis: Analysis, lang: ResultLanguage) -> str:
+def _headline(analysis: Analysis, lang: ResultLanguage) -> str:
     """Return one line about the input and the engine."""
     engine = say(WORDS[analysis.engine.name], lang).format(model=analysis.engine.model or "")
     parts = [analysis.source.name, analysis.source.account, analysis.source.date, engine]
@@ -205,7 +179,10 @@ def _milestones(build: _Builder) -> list[Line]:
 
 def _coaching(build: _Builder) -> list[Line]:
     lines: list[Line] = []
+    excluded = taken_out(build.analysis.overrides)
     for each in build.analysis.coaching:
+        if each.id in excluded:
+            continue
         lines.append(
             Line(
                 _signal_name(each.id, build),

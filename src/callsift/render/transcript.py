@@ -1,10 +1,14 @@
 """Writes what the reader understood, for a terminal or a pipe."""
 
 from callsift.domain.transcript import Transcript, Turn
+from callsift.printable import for_terminal
 
 
 def transcript_text(transcript: Transcript) -> str:
-    """Return the turns with number, time, role and speaker, then the lines that were not understood."""
+    """Return the turns with number, time, role and speaker, then the lines that were not understood.
+
+    Each stands on one line that steers no terminal.
+    """
     lines = [
         f"format {transcript.format}, kind {transcript.kind}, language {transcript.language}, "
         f"{len(transcript.turns)} turns, {len(transcript.text)} characters",
@@ -17,7 +21,7 @@ def transcript_text(transcript: Transcript) -> str:
             f"  line {each.line}: {each.text.strip()} ({each.reason})"
             for each in transcript.not_understood
         )
-    return "\n".join(lines) + "\n"
+    return "\n".join(map(for_terminal, lines)) + "\n"
 
 
 def _turn(turn: Turn) -> str:

@@ -83,7 +83,7 @@ REASONS = {
     "not_found": _named("原文里没有这句话", "the words do not stand in the text"),
     "ambiguous": _named("原文里有好几处，分不清是哪一处", "the words stand in several places"),
     "negated": _named("原话是否定的", "the sentence denies it"),
-    "hypothetical": _named("只是假设或希望", "only supposed or hoped"),
+    "hypothetical": _named("只是假设、希望或在问", "only supposed, hoped or asked"),
     "wrong_role": _named("不是这一方说的", "said by the other side"),
     "flagged": _named("这段文字像是在指挥程序", "the passage tries to instruct the program"),
     "unknown_id": _named("手册里没有这个信号", "the playbook has no such signal"),

@@ -11,7 +11,7 @@ from callsift.domain.record import Record
 from callsift.domain.transcript import Transcript, Turn
 from callsift.playbook import Playbook, SignalDefinition, load_examples
 from callsift.playbook.model import Example
-from callsift.playbook.references import broken_patterns
+from callsift.playbook.patterns import broken_patterns, owners_of
 from callsift.steps.extract.offline import OfflineEngine
 from callsift.steps.ground import ground
 
@@ -40,7 +40,7 @@ def check_playbook(playbook: Playbook, overlay: Path | None = None) -> ExampleRe
         PlaybookError: an examples file is broken.
     """
     engine = OfflineEngine(playbook, learned=False)
-    faults: list[str] = [str(each) for each in broken_patterns(playbook, playbook.signals)]
+    faults: list[str] = [str(each) for each in broken_patterns(playbook, {}, owners_of(playbook))]
     examples = gaps = 0
     for signal in playbook.signals.values():
         listed = load_examples(signal.id, signal.axis, overlay)

@@ -7,6 +7,7 @@ from typing import Literal, NoReturn
 
 from pydantic import ConfigDict, Field, ValidationError
 
+from callsift.domain.analysis import StageId, StandingId
 from callsift.domain.observation import MilestoneKind, MilestoneStatus, Party
 from callsift.domain.record import Record
 from callsift.domain.transcript import Kind, Language
@@ -51,10 +52,8 @@ class Label(Record):
     industry: str
     category: str
     category_ok: tuple[str, ...] = Field(min_length=1)
-    stage: tuple[Literal["early", "mid", "late", "unknown"], ...] = Field(min_length=1)
-    standing: tuple[
-        Literal["first_choice", "contender", "backup", "reference_only", "unknown"], ...
-    ] = Field(min_length=1)
+    stage: tuple[StageId, ...] = Field(min_length=1)
+    standing: tuple[StandingId, ...] = Field(min_length=1)
     action: tuple[str, ...] = Field(min_length=1)
     signals: tuple[LabelledSignal, ...]
     optional_signals: tuple[str, ...] = ()

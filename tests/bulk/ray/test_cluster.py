@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 import anyio
 import pytest
 
-from callsift.api import CallOptions
 from callsift.bulk.batch import BatchOrder, open_ledger, run_batch, write_outputs
 from callsift.bulk.ledger import Ledger
 from callsift.bulk.ray import Cluster, joined
 from callsift.errors import CallsiftError, ModelRefused, UsageError
+from callsift.options import CallOptions
 from callsift.playbook import Playbook
 from callsift.settings import Settings
 from tests.builders import shipped

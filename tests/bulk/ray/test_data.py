@@ -10,9 +10,9 @@ import pytest
 from pyarrow import parquet
 
 from callsift import analyze
-from callsift.api import CallOptions
 from callsift.bulk.ray import Cluster, TableIn, analyze_tables
 from callsift.errors import UsageError
+from callsift.options import CallOptions
 from callsift.settings import Settings
 from tests.bulk.inputs import answers, chinese
 from tests.provider import Provider, personalities

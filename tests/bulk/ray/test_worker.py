@@ -8,7 +8,6 @@ from pathlib import Path
 import anyio
 import pytest
 
-from callsift.api import CallOptions
 from callsift.bulk.ledger import Ledger
 from callsift.bulk.ray.letters import Fault, Letter, Outcome, error_of, fault_of
 from callsift.bulk.ray.limiter import Places
@@ -26,6 +25,7 @@ from callsift.errors import (
     PromptTooLong,
     UsageError,
 )
+from callsift.options import CallOptions
 from callsift.settings import Settings
 from callsift.steps.read import read_text
 from tests.bulk.fakes import ledger_in

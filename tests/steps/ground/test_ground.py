@@ -164,6 +164,44 @@ def test_milestones_and_facts_need_their_quotes_too() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("role", "said", "quote", "reason"),
+    [
+        ("buyer", "我们还没看过你们的演示。", "看过你们的演示", "negated"),
+        ("buyer", "也没签合同。", "签合同", "negated"),
+        ("seller", "要是你们看了演示就好了。", "看了演示", "hypothetical"),
+        ("seller", "上周的演示您看完了吗？", "演示您看完了", "hypothetical"),
+        ("reporter", "估计演示他看过了。", "演示他看过了", "hypothetical"),
+        ("buyer", "We haven't seen the demo.", "seen the demo", "negated"),
+        ("seller", "Did you sit through the demo?", "sit through the demo", "hypothetical"),
+    ],
+)
+def test_an_event_that_is_denied_supposed_or_asked_about_did_not_happen(
+    role: Role, said: str, quote: str, reason: str
+) -> None:
+    extraction = Extraction(
+        engine=STAMP,
+        milestones=(MilestoneCandidate(kind="demo", status="done", quote=quote, turn=0),),
+        facts=(FactCandidate(name="worked_before", value=True, quote=quote, turn=0),),
+    )
+    outcome = ground(extraction, told((role, said)), shipped())
+    assert (outcome.milestones, outcome.facts) == ((), ())
+    assert [(each.signal, each.reason) for each in outcome.dropped] == [
+        ("milestone:demo", reason),
+        ("fact:worked_before", reason),
+    ]
+
+
+def test_a_fact_counts_only_from_those_who_can_say_it() -> None:
+    assert shipped().facts["rep_doubt"].said_by == ("seller", "reporter")
+    doubt = FactCandidate(name="rep_doubt", value=True, quote="心里没底", turn=0)
+    extraction = Extraction(engine=STAMP, facts=(doubt,))
+    by_buyer = ground(extraction, told(("buyer", "我心里没底。")), shipped())
+    by_seller = ground(extraction, told(("seller", "我心里没底。")), shipped())
+    assert [each.reason for each in by_buyer.dropped] == ["wrong_role"]
+    assert [each.name for each in by_seller.facts] == ["rep_doubt"]
+
+
 def test_text_is_found_in_the_turn_it_was_said_in() -> None:
     turn = Turn(index=0, role="buyer", start=0, end=4, text="先看看吧")
     transcript = Transcript(

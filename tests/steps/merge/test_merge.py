@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callsift.domain.analysis import CallWarning, Observed, Override
+from callsift.domain.analysis import Caution, Observed, Override
 from callsift.domain.observation import (
     Dropped,
     EngineStamp,
@@ -208,7 +208,7 @@ def test_the_same_fact_twice_is_one_and_different_ones_stay_apart() -> None:
 
 def test_everything_else_is_passed_on() -> None:
     override = Override(field="stage", value="late")
-    warning = CallWarning(id="speakers_unknown", text="x")
+    warning = Caution(id="speakers_unknown", values={"names": ("Kim",)})
     observed = merge(
         MUCH,
         CALL,

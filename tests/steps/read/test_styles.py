@@ -50,6 +50,24 @@ def written(style: str, names: tuple[str, str], said: tuple[str, ...]) -> str:
         "14:00:{s}\t From  {n} : {w}",
         "0:{s} | {n}\n{w}\n",
         "0:{s} - {n}\n{w}\n",
+        "[{s}s] {n}: {w}",
+        "{s}.5s {n}: {w}",
+        "{s}秒 {n}：{w}",
+        "{n} ({s}s): {w}",
+        "[{s}.00s - {e}.20s] {n}: {w}",
+        "[{s}.00 --> {e}.20] {n}: {w}",
+        "{s}.0s {n}\n{w}",
+        "[0m{s}s] {n}\n{w}",
+        "[0分{s}秒] {n}：{w}",
+        "{n}, [05.03.2026 10:00:{s}]\n{w}\n",
+        "[3/5 10:{s} AM] {n}\n{w}",
+        "[05-Mar-26 10:{s} AM] {n}\n{w}",
+        "10:{s} AM | {n}: {w}",
+        '"{n}" 10:00:{s}\n{w}',
+        "@0:{s} - {n}\n{w}\n",
+        "【{n}】00:{s}\n{w}",
+        "{n}: (00:00:{s})\n{w}",
+        "{n}\nMar 05, 2026 10:00:{s} am\n{w}\n",
         "### {n}\n{w}\n",
         "**{n}**\n{w}\n",
         "{n}\n{w}\n",
@@ -200,3 +218,109 @@ def test_a_time_that_somebody_writes_opens_no_turn() -> None:
     text = "李明 14:00\n几点方便？\n王建国 14:02\n那就 15:00\n到了打我\n李明 14:05\n好\n王建国 14:06\n嗯"
     turns = read_text(text).transcript.turns
     assert turns[1].text == "那就 15:00\n到了打我"
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        ("2025/11/03(一)", "2025/11/04(二)"),
+        ("2025/11/03(月)", "2025/11/04(火)"),
+        ("2025.11.03 Monday", "2025.11.04 Tuesday"),
+    ],
+    ids=["zh-Hant", "ja", "en"],
+)
+def test_an_export_of_line_has_its_days_and_its_quoted_messages(days: tuple[str, str]) -> None:
+    text = (
+        f"[LINE] 與佐藤的聊天記錄\n儲存日期：2025/11/08 09:30\n\n{days[0]}\n"
+        '10:21\t佐藤\t庫存系統多少錢？\n10:25\t陳怡君\t一年三萬八\n10:30\t佐藤\t"兩個倉庫\n五十個人"\n\n'
+        f"10:31\t佐藤已收回訊息\n{days[1]}\n09:02\t陳怡君\t報價單已寄出\n09:40\t佐藤\t收到\n"
+    )
+    call = read_text(text)
+    turns = [(turn.speaker, turn.text, turn.start_s) for turn in call.transcript.turns]
+    assert call.date == "2025-11-04"
+    assert turns == [
+        ("佐藤", "庫存系統多少錢？", 0),
+        ("陳怡君", "一年三萬八", 240),
+        ("佐藤", "兩個倉庫\n五十個人", 540),
+        ("陳怡君", "報價單已寄出", 81_660),
+        ("佐藤", "收到", 83_940),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "names"),
+    [
+        (("单价：{}", "数量：20"), ZH),
+        (("型号：LX-{}", "含税价：{}", "颜色：黑"), ZH),
+        (("Unit price: {}", "Seats: 20"), EN),
+    ],
+    ids=["price", "model", "en"],
+)
+def test_a_field_that_returns_within_turns_is_no_speaker(
+    fields: tuple[str, ...], names: tuple[str, str]
+) -> None:
+    seller, buyer = names
+    offers = [
+        "\n".join([f"{seller}: OK, I can.", *fields]).format(price, price) for price in (300, 280)
+    ]
+    text = "\n".join([offers[0], f"{buyer}: How about less?", offers[1], f"{buyer}: OK."])
+    turns = read_text(text).transcript.turns
+    assert [turn.speaker for turn in turns] == [seller, buyer, seller, buyer]
+    assert turns[2].text.endswith(fields[-1].format(280))
+
+
+def test_who_says_nothing_but_figures_speaks() -> None:
+    text = "Ann: How many do you need?\nCy: Let me ask.\nBob: 300\nAnn: And in June?\nCy: Bob?\nBob: 20"
+    assert {turn.speaker for turn in read_text(text).transcript.turns} == {"Ann", "Bob", "Cy"}
+
+
+def test_seconds_are_those_that_somebody_counted() -> None:
+    text = "[3.5s] Ann: Hi Tom.\n[1m07s] Bob: How much?\n[1h2m9s] Ann: 12k."
+    assert [turn.start_s for turn in read_text(text).transcript.turns] == [3.5, 67, 3729]
+
+
+def test_so_many_seconds_that_somebody_talks_of_are_no_time() -> None:
+    text = "客户：要等多久？\n5秒 就行：真的。\n销售：对的，您放心。\n客户：好。\n销售：再见。"
+    assert [turn.speaker for turn in read_text(text).transcript.turns] == [
+        "客户",
+        "销售",
+        "客户",
+        "销售",
+    ]
+
+
+def test_a_shop_s_account_keeps_its_colon() -> None:
+    text = "\n".join(
+        f"{name} (2026-03-05 10:00:0{at})：{words}"
+        for at, (name, words) in enumerate(
+            [("tb王先生", "有货吗"), ("蓝桥旗舰店:小美", "亲，有的"), ("tb王先生", "多少")] * 2
+        )
+    )
+    speakers = [turn.speaker for turn in read_text(text).transcript.turns]
+    assert speakers == ["tb王先生", "蓝桥旗舰店:小美", "tb王先生"] * 2
+
+
+def test_who_speaks_once_between_timed_names_with_firms_has_a_turn() -> None:
+    blocks = ["Ann Lee | Acme | 00:03\nHi.", "Tom Vale | Vale Parts | 00:10\nToo expensive."]
+    text = "\n\n".join([*blocks, "Ann Lee | Acme | 00:15\nWhat can you pay?"])
+    assert len(read_text(text).transcript.turns) == 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(10:01:10) *** Tom Vale left the chat ***",
+        "View Ann’s profile",
+        "Ann Lee sent the following messages at 10:00 AM",
+    ],
+)
+def test_what_a_chat_says_of_its_own_is_said_by_nobody(line: str) -> None:
+    text = f"Ann 10:00\nHi.\nTom 10:01\nToo expensive.\n{line}\nAnn 10:02\nOK.\nTom 10:03\nBye."
+    assert all(line not in turn.text for turn in read_text(text).transcript.turns)
+
+
+def test_a_date_with_dots_has_the_day_first() -> None:
+    assert (
+        read_text("Ann, [05.03.2026 10:00]\nHi.\n\nTom, [06.03.2026 10:00]\nHello.").date
+        == "2026-03-06"
+    )

@@ -1,5 +1,6 @@
 """What a masked call looks like."""
 
+import re
 import time
 
 import pytest
@@ -60,10 +61,66 @@ def test_the_parts_of_a_name_carry_its_number() -> None:
     ]
 
 
+@pytest.mark.parametrize("speaker", ["欧阳锋", "欧阳总", "欧阳文博"])
+def test_somebody_with_a_surname_of_two_characters_is_called_by_one_too(speaker: str) -> None:
+    shown = masked("嗯", "跟欧总说，欧阳总，老欧，欧经理在吗", speakers=(speaker, "李敏"))[1]
+    assert re.sub("[0-9]", "", shown) == "跟〔姓〕总说，〔姓〕总，老〔姓〕，〔姓〕经理在吗"
+
+
+@pytest.mark.parametrize(
+    ("speaker", "said"),
+    [
+        ("司马光明", "我们公司总经理，老司机，公司代表"),
+        ("欧阳锋", "欧洲的，中欧代表，欧总部"),
+        ("端木青", "前端工程师"),
+        ("东方朔", "股东代表，房东老板"),
+    ],
+)
+def test_the_first_character_of_a_long_surname_stays_in_other_words(
+    speaker: str, said: str
+) -> None:
+    assert masked("嗯", said, speakers=(speaker, "李敏"))[1] == said
+
+
 def test_a_name_in_brackets_behind_a_side_is_masked() -> None:
     call = call_of("hi, Sarah here", speakers=("Agent (Sarah Connor)",), language="en")
     turn = redact(call).call.transcript.turns[0]
     assert (turn.speaker, turn.text) == ("Agent (〔PERSON1〕)", "hi, 〔FIRSTNAME1〕 here")
+
+
+@pytest.mark.parametrize(
+    ("name", "forms"),
+    [
+        ("Anna de Souza", ("Anna de Souza", "Ms de Souza", "Souza", "DE SOUZA")),
+        ("Ludwig van der Berg", ("van der Berg", "Mr Berg", "Ludwig")),
+        ("Leonardo da Vinci", ("Leonardo da Vinci", "da Vinci")),
+        ("Tom Smith-Jones", ("Tom Smith-Jones", "Mr Smith-Jones", "Tom Smith Jones")),
+        ("de Souza, Anna", ("Anna de Souza", "de Souza")),
+    ],
+    ids=["particle", "two particles", "no generic word", "hyphen", "surname first"],
+)
+def test_a_double_surname_is_masked_whole(name: str, forms: tuple[str, ...]) -> None:
+    call = call_of("hi", "; ".join(forms), speakers=(name, "Bob"), language="en")
+    turns = redact(call).call.transcript.turns
+    left = re.sub("〔[A-Z]+[0-9]〕", "", turns[1].text)
+    assert set(re.findall("[A-Za-z]+", left)) <= {"Ms", "Mr"}
+    assert not re.search("[a-z]", turns[0].speaker or "")
+
+
+@pytest.mark.parametrize("name", ["Anna de Souza", "Tom Smith-Jones", "Ludwig van der Berg"])
+def test_who_gives_a_double_surname_is_masked_whole(name: str) -> None:
+    first, _, last = name.partition(" ")
+    for said in (f"My name is {name}.", f"I am {name} from Acme."):
+        shown = redact(call_of(said, f"{last} is here", language="en")).call.transcript.turns
+        assert not any(part in shown[0].text for part in (first, *last.split()))
+        assert re.fullmatch("〔[A-Z]+[0-9]〕 is here", shown[1].text)
+
+
+def test_the_particle_of_a_surname_stays_where_it_is_none() -> None:
+    said = "What do we do, du oder da, ten of ten"
+    speakers = ("Leonardo da Vinci", "Rosa do Carmo", "Erik ten Hag", "Bob")
+    call = call_of("a", "b", "c", said, speakers=speakers, language="en")
+    assert redact(call).call.transcript.turns[3].text == said
 
 
 def test_a_surname_that_two_people_share_is_nobodys() -> None:
@@ -128,6 +185,9 @@ def test_of_a_label_only_the_name_goes(label: str, left: str) -> None:
         "订单139123456783号",
         "型号v13912345678",
         "QQ 1234567元",
+        "QQ 12345元",
+        "QQ群 20000人",
+        "加QQ，15000可以",
         "产品X13912345678B",
         "我们at公司点com",
         "The Unit 4B model",
@@ -136,6 +196,20 @@ def test_of_a_label_only_the_name_goes(label: str, left: str) -> None:
 )
 def test_what_looks_like_an_account_a_number_or_a_room_stays(said: str) -> None:
     assert masked(said) == [said]
+
+
+@pytest.mark.parametrize("told", ["QQ：", "加我QQ", "我的QQ号是 ", "扣扣"])
+@pytest.mark.parametrize("number", ["10086", "123456", "12345678901"])
+def test_a_number_of_qq_is_masked_from_five_digits_on(told: str, number: str) -> None:
+    assert masked(f"{told}{number}，加一下") == [f"{told}〔账号1〕，加一下"]
+
+
+def test_a_short_number_of_qq_is_no_part_of_a_price() -> None:
+    assert masked("QQ：10086", "报价10086元，编号210086", "QQ 10086") == [
+        "QQ：〔账号1〕",
+        "报价10086元，编号210086",
+        "QQ 〔账号1〕",
+    ]
 
 
 @pytest.mark.parametrize("name", ["周海涛", " 周海涛 "])

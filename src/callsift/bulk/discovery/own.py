@@ -12,6 +12,13 @@ _LOOKED_AT = 4096
 # The description of a Parquet file stands at its end.
 _TAIL = 1 << 16
 _RESULTS = "results that callsift wrote"
+# How an analysis, the reports of accounts and one such report begin, white space left out. Other programs' exports name
+# the version of their schema too.
+_ANALYSES = (
+    b'{"schema_version":1,"source":{"name":',
+    b'{"schema_version":1,"accounts":[{"schema_version":1,"account":',
+    b'{"schema_version":1,"account":',
+)
 
 
 def reason_by_content(path: Path) -> str | None:
@@ -34,7 +41,7 @@ def reason_by_content(path: Path) -> str | None:
 
 def _of_json(first: bytes) -> str | None:
     head = b"".join(first.split())
-    if head.startswith(b'{"schema_version":'):
+    if head.startswith(_ANALYSES) and (b'"engine":{"name":' in head or b'"today":"' in head):
         return "an analysis that callsift wrote"
     is_line = head.startswith(b'{"name":') and b'","key":"' in head and b'","status":"' in head
     return _RESULTS if is_line else None

@@ -7,11 +7,10 @@ does again after a machine was lost is asked and paid for again. `callsift batch
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import PurePosixPath
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Literal, NamedTuple
 
 import anyio
 
-from callsift.api import CallOptions, choices_of, with_options
 from callsift.bulk.discovery.item import content_key
 from callsift.bulk.ray.cluster import Cluster, ray_library
 from callsift.bulk.ray.letters import error_of, fault_of
@@ -21,6 +20,7 @@ from callsift.bulk.rows import Row
 from callsift.bulk.writers.parquet import parquet_record, parquet_schema
 from callsift.cache import Learned
 from callsift.errors import InputError, UsageError
+from callsift.options import CallOptions, choices_of, refuse_unknown_signals, with_options
 from callsift.pipeline import analyze_call
 from callsift.playbook import Playbook, load_playbook
 from callsift.settings import Settings
@@ -77,12 +77,15 @@ def analyze_tables(  # noqa: PLR0913 - what a run is given, each of its own kind
         at_once: how many requests at most are under way over all workers.
 
     Raises:
-        UsageError: ray is not installed, the inputs are of neither kind, or of both.
+        UsageError: ray is not installed, the inputs are of neither kind, or of both, or the options exclude
+            what is no signal.
     """
     ray = ray_library()
     kind = _kind(inputs)
     own = load_playbook(settings.playbook) if settings.playbook else None
     setup = Setup(settings, options or CallOptions(), own, None, Learned())
+    if setup.options.exclude:
+        refuse_unknown_signals(setup.options, own or load_playbook(None))
     desk = ray.remote(_Desk).options(num_cpus=0).remote()
     places = ray.remote(Places).options(num_cpus=0, max_concurrency=_MANY).remote(at_once)
     ray.get(desk.hold.remote(setup))
@@ -187,10 +190,10 @@ class _Analyst:
 
     def _model(self) -> Engine:
         # Imported late: heavy, and not needed offline.
-        from callsift.model_client import Limiter, ModelClient  # noqa: PLC0415
+        from callsift.model_client import ModelClient  # noqa: PLC0415
         from callsift.steps.extract.llm import LLMEngine  # noqa: PLC0415
 
-        client = ModelClient(self._setup.settings, limiter=cast("Limiter", self._limiter))
+        client = ModelClient(self._setup.settings, limiter=self._limiter)
         return LLMEngine(self._playbook, self._setup.settings, client)
 
 

@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager, contextmanager, redirect_stdout
 
 import anyio
 
-from callsift.api import CallOptions
 from callsift.bulk.ledger import Ledger
 from callsift.bulk.ray.actors import Actors
 from callsift.bulk.ray.cluster import Cluster
@@ -24,6 +23,7 @@ from callsift.costs import Budget, Price
 from callsift.domain.analysis import Analysis
 from callsift.domain.transcript import Call
 from callsift.errors import CallsiftError, UsageError
+from callsift.options import CallOptions
 from callsift.playbook import Playbook
 from callsift.settings import Settings, config_path
 

@@ -5,7 +5,6 @@ from contextvars import ContextVar
 from typing import Any, NamedTuple, cast
 
 from callsift import __version__
-from callsift.api import CallOptions, choices_of, with_options
 from callsift.bulk.ray.letters import Letter, Outcome, fault_of
 from callsift.bulk.ray.limiter import SharedLimiter
 from callsift.bulk.ray.mailbox import Postman
@@ -14,6 +13,7 @@ from callsift.cache import EndpointNotes, Learned, endpoint_name
 from callsift.costs import Price
 from callsift.domain.analysis import Analysis
 from callsift.domain.transcript import Call
+from callsift.options import CallOptions, choices_of, with_options
 from callsift.pipeline import analyze_call
 from callsift.playbook import Playbook, load_playbook
 from callsift.settings import Settings
@@ -91,13 +91,11 @@ class Worker:
 
     async def _model(self, setup: Setup) -> Engine:
         # Imported late: heavy, and not needed offline.
-        from callsift.model_client import Limiter, ModelClient  # noqa: PLC0415
+        from callsift.model_client import ModelClient  # noqa: PLC0415
         from callsift.steps.extract.llm import LLMEngine  # noqa: PLC0415
 
-        # It has the limiter's face; its numbers live in another process.
-        limiter = cast("Limiter", self._limiter)
         memory = _Notes(self._postman, setup)
-        client = ModelClient(setup.settings, memory=memory, limiter=limiter)
+        client = ModelClient(setup.settings, memory=memory, limiter=self._limiter)
         await self._open.enter_async_context(client.keep_open())
         return LLMEngine(self._playbook, setup.settings, client, price=setup.price)
 

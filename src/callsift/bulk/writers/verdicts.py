@@ -6,8 +6,9 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from callsift.bulk.rows import Row
 from callsift.bulk.writers.words import NO, STATUSES, YES
+from callsift.cautions import said
 from callsift.decision import result_language
-from callsift.domain.analysis import Analysis, Named, Observed, Override, Signal
+from callsift.domain.analysis import Analysis, Caution, Named, Observed, Override, Signal
 from callsift.domain.observation import Evidence
 from callsift.playbook import Playbook
 from callsift.render.words import ROLES, STAGES, STANDINGS, WORDS
@@ -136,9 +137,6 @@ def _missing(analysis: Analysis, playbook: Playbook, lang: ResultLanguage) -> It
 
 
 def _warnings(analysis: Analysis, playbook: Playbook, lang: ResultLanguage) -> Iterator[str]:
-    """Yield the warnings; those that name places of the call stay in the language in which they were filled in."""
-    # What was filled in at the braces is known in the analysis' own language only.
-    fixed = {name: text for name, text in playbook.warnings.items() if "{" not in text.zh}
-    is_own = _language(analysis, None) == lang
+    """Yield the warnings; one that is not said in the playbook's words stays in the language in which it was said."""
     for each in analysis.warnings:
-        yield each.text if is_own or each.id not in fixed else say(fixed[each.id], lang)
+        yield said(Caution(id=each.id, text=each.text), playbook.warnings, lang).text

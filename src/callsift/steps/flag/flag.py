@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 import tomli
 
-from callsift.domain.analysis import CallWarning
+from callsift.cautions import listed
+from callsift.domain.analysis import Caution
 from callsift.domain.record import Record
 from callsift.domain.transcript import Transcript, Turn
 from callsift.playbook.model import Playbook
@@ -20,7 +21,6 @@ from callsift.resources import package_text
 from callsift.steps.flag.disguise import plain
 from callsift.steps.flag.learned import may_be_order, order_bar, order_score
 
-_MOST_NAMED = 8
 _TO_A_MACHINE = ("markup", "addressed")
 _ORDERS = ("commands", "steering")
 
@@ -37,7 +37,7 @@ class Screened(Record):
 
     transcript: Transcript
     flagged: frozenset[int] = frozenset()
-    warnings: tuple[CallWarning, ...] = ()
+    warnings: tuple[Caution, ...] = ()
 
 
 def screen(transcript: Transcript, playbook: Playbook) -> Screened:
@@ -53,10 +53,12 @@ def screen(transcript: Transcript, playbook: Playbook) -> Screened:
     )
     if not flagged:
         return Screened(transcript=transcript)
+    # People count from 1, as the report does.
+    numbers = listed(index + 1 for index in sorted(flagged))
     return Screened(
         transcript=_blanked(transcript, flagged, bad_labels),
         flagged=flagged,
-        warnings=(_warning(transcript, flagged, playbook),),
+        warnings=(Caution(id="turns_flagged", values={"turns": numbers}),),
     )
 
 
@@ -87,16 +89,6 @@ def _blanked(
         turns.append(turn.model_copy(update={"text": blank, "speaker": speaker}))
     pieces.append(text[at:])
     return transcript.model_copy(update={"text": "".join(pieces), "turns": tuple(turns)})
-
-
-def _warning(transcript: Transcript, flagged: frozenset[int], playbook: Playbook) -> CallWarning:
-    named = playbook.warnings["turns_flagged"]
-    text = named.en if transcript.language == "en" else named.zh
-    numbers = sorted(flagged)
-    listed = ", ".join(map(str, numbers[:_MOST_NAMED])) + (
-        "…" if len(numbers) > _MOST_NAMED else ""
-    )
-    return CallWarning(id="turns_flagged", text=text.format(turns=listed))
 
 
 @lru_cache(maxsize=4)

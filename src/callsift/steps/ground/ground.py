@@ -1,11 +1,11 @@
 """Turns what an engine said into what the text confirms. Everything that does not count is listed with its reason."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple, TypeVar, get_args
 
-from callsift.claims import cuts_negation, withdrawn
-from callsift.cues import CueBook, SignalCues, compile_cues
+from callsift.claims import cuts_negation, taken_back, withdrawn
+from callsift.cues import ClaimCues, CueBook, SignalCues, compile_cues
 from callsift.domain.observation import (
     Candidate,
     Dropped,
@@ -54,8 +54,10 @@ def ground(
     where = _Ground(transcript, flagged)
     dropped: list[Dropped] = list(extraction.dropped)
     observations = _kept(dropped, (_signal(each, where, book) for each in extraction.candidates))
-    milestones = _kept(dropped, (_milestone(each, where) for each in extraction.milestones))
-    facts = _kept(dropped, (_fact(each, where, playbook) for each in extraction.facts))
+    milestones = _kept(
+        dropped, (_milestone(each, where, book.claims) for each in extraction.milestones)
+    )
+    facts = _kept(dropped, (_fact(each, where, playbook, book.claims) for each in extraction.facts))
     return Grounded(
         observations=tuple(observations),
         milestones=tuple(milestones),
@@ -131,17 +133,39 @@ def _objection(
     opposite = "seller" if cues.signal.shown_by == "buyer" else "buyer"
     if evidence.role == opposite:
         return "wrong_role"
-    begin, end = evidence.start - turn.start, evidence.end - turn.start
-    if cuts_negation(turn.text, begin):
+    if _is_cut(evidence, turn):
         return "negated"
+    for text, span in _sentences_with(evidence, turn):
+        reason = _withdrawn(cues, book, text, span, second_hand=turn.role == "reporter")
+        if reason is not None:
+            return reason
+    return None
+
+
+def _doubt(evidence: Evidence, turn: Turn, claims: ClaimCues) -> DropReason | None:
+    """Return how an event, or what is said to be so, is denied, supposed or only asked about; or None."""
+    if _is_cut(evidence, turn):
+        return "negated"
+    for text, (begin, _) in _sentences_with(evidence, turn):
+        reason = taken_back(claims, text.text, start=begin, second_hand=turn.role == "reporter")
+        if reason is not None:
+            return reason
+        if claims.asked.search(text.text):
+            return "hypothetical"
+    return None
+
+
+def _is_cut(evidence: Evidence, turn: Turn) -> bool:
+    return cuts_negation(turn.text, evidence.start - turn.start)
+
+
+def _sentences_with(evidence: Evidence, turn: Turn) -> Iterator[tuple[Folded, tuple[int, int]]]:
+    """Yield the folded sentences that a quote lies in, with its place in each."""
+    begin, end = evidence.start - turn.start, evidence.end - turn.start
     for sentence in _sentences(turn.text):
         if sentence.start < end and begin < sentence.end:
             text = folded(sentence.text)
-            span = _folded_span(text, begin - sentence.start, end - sentence.start)
-            reason = _withdrawn(cues, book, text, span, second_hand=turn.role == "reporter")
-            if reason is not None:
-                return reason
-    return None
+            yield text, _folded_span(text, begin - sentence.start, end - sentence.start)
 
 
 @lru_cache(maxsize=64)
@@ -172,7 +196,9 @@ def _withdrawn(
     return verdicts[0] if all(verdicts) else None
 
 
-def _milestone(candidate: MilestoneCandidate, where: _Ground) -> Milestone | Dropped:
+def _milestone(
+    candidate: MilestoneCandidate, where: _Ground, claims: ClaimCues
+) -> Milestone | Dropped:
     name = f"milestone:{candidate.kind}"
     if not (
         candidate.kind in _KINDS and candidate.status in _STATUSES and candidate.party in _PARTIES
@@ -181,6 +207,9 @@ def _milestone(candidate: MilestoneCandidate, where: _Ground) -> Milestone | Dro
     evidence = _evidence(name, candidate.quote, candidate.turn, where)
     if isinstance(evidence, Dropped):
         return evidence
+    doubt = _doubt(evidence, where.transcript.turns[evidence.turn], claims)
+    if doubt is not None:
+        return Dropped(signal=name, quote=evidence.quote, reason=doubt)
     return Milestone.model_validate(
         {
             "kind": candidate.kind,
@@ -191,9 +220,12 @@ def _milestone(candidate: MilestoneCandidate, where: _Ground) -> Milestone | Dro
     )
 
 
-def _fact(candidate: FactCandidate, where: _Ground, playbook: Playbook) -> GroundedFact | Dropped:
+def _fact(
+    candidate: FactCandidate, where: _Ground, playbook: Playbook, claims: ClaimCues
+) -> GroundedFact | Dropped:
     name = f"fact:{candidate.name}"
-    if candidate.name not in playbook.facts:
+    definition = playbook.facts.get(candidate.name)
+    if definition is None:
         return Dropped(signal=name, quote=candidate.quote or "", reason="unknown_id")
     if candidate.value is False and not candidate.quote:
         # That something did not happen has no place in the text; it is what holds without evidence anyway.
@@ -201,4 +233,11 @@ def _fact(candidate: FactCandidate, where: _Ground, playbook: Playbook) -> Groun
     evidence = _evidence(name, candidate.quote or "", candidate.turn, where)
     if isinstance(evidence, Dropped):
         return evidence
+    doubt: DropReason | None = None
+    if evidence.role not in definition.said_by:
+        doubt = "wrong_role"
+    elif candidate.value is True:
+        doubt = _doubt(evidence, where.transcript.turns[evidence.turn], claims)
+    if doubt is not None:
+        return Dropped(signal=name, quote=evidence.quote, reason=doubt)
     return GroundedFact(name=candidate.name, fact=Fact(value=candidate.value, evidence=(evidence,)))

@@ -2,45 +2,52 @@
 
 import re
 
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
-# A year or a date is no figure of a claim.
+from callsift.numerals import LARGE_UNITS, NUMERALS, number_of
+
+_FEW = "来來多几幾"
+_COUNTED = "个個台臺套人家吨噸号號只隻块塊元张張条條支辆輛间間"
+# A year or a date is no figure of a claim. A large unit with more behind it belongs to the figure: 1亿2000万.
 _FIGURE = re.compile(
-    r"(?P<arabic>(?<!\d)\d[\d,]*+(?:\.\d++)?+(?!\s*[年月日点]))|(?P<chinese>[零〇一二两三四五六七八九十百千]+)(?=[来多几]*[万亿个台套人家吨号只块元张条支])"
+    rf"(?P<whole>(?:\d+|[{NUMERALS}]+)(?P<large>[亿億])(?:\d+|[{NUMERALS}]+)[万萬]?)"
+    r"|(?P<arabic>(?<!\d)\d[\d,]*+(?:\.\d++)?+)(?:\s*[-–~～到至]\s*\d[\d,]*+(?:\.\d++)?+)?+(?!\s*[年月日点點])"
+    rf"|(?P<chinese>[{NUMERALS}]+)(?=[{_FEW}]*[{LARGE_UNITS}{_COUNTED}])"
 )
-_FEW = re.compile(r"[来多几]+")
+_UNIT = re.compile(
+    rf"[{_FEW}]*(\s*(?:[A-Za-z%]+|[{LARGE_UNITS}千百]*[{LARGE_UNITS}{_COUNTED}]?))",
+)
+_HUNDRED_MILLION = 100_000_000
 
 
 def halved(claim: str) -> str | None:
     """Return the claim's first figure at half, with its unit, or None where there is no figure.
 
-    A round-number word ("来", "多") after the figure is dropped: the half is an estimate anyway.
+    A round-number word ("来", "多") after the figure is dropped: the half is an estimate anyway. Of a range the lower end
+    is halved.
     """
     match = _FIGURE.search(claim)
     if match is None:
         return None
-    number = _arabic(match["arabic"]) if match["arabic"] else _chinese(match["chinese"])
-    if number is None or number == 0:
+    number = _number(match)
+    if not number:
         return None
-    tail = claim[match.end() :]
-    unit = re.match(
-        r"\s*(?:[A-Za-z%]+|[万亿千百]*[万亿元块个台套人家吨号只张条支]?)",
-        _FEW.sub("", tail, 1) if _FEW.match(tail) else tail,
-    )
-    return f"{number / 2:,.6g}{unit[0] if unit else ''}".strip()
+    unit = _UNIT.match(claim, match.end())
+    return f"{number / 2:,.6g}{match['large'] or ''}{unit[1] if unit else ''}".strip()
 
 
-def _arabic(text: str) -> float:
-    return float(text.replace(",", ""))
+def _number(match: re.Match[str]) -> float | None:
+    if match["arabic"]:
+        return float(match["arabic"].replace(",", ""))
+    if match["chinese"]:
+        return number_of(match["chinese"])
+    return _in_hundred_millions(*re.split("[亿億]", match["whole"]))
 
 
-def _chinese(text: str) -> float | None:
-    total = section = digit = 0
-    for character in text:
-        if character in _DIGITS:
-            digit = _DIGITS[character]
-        else:
-            section += (digit or 1) * _UNITS[character]
-            digit = 0
-    total = section + digit
-    return float(total)
+def _in_hundred_millions(whole: str, rest: str) -> float | None:
+    """Read what stands before and behind 亿: `1`, `2000万`; a digit alone counts tenths."""
+    below = re.sub("[万萬]", "", rest)
+    parts = number_of(whole), number_of(below)
+    if parts[0] is None or parts[1] is None:
+        return None
+    if len(rest) == 1:
+        return parts[0] + parts[1] / 10
+    return parts[0] + parts[1] * (10_000 if below != rest else 1) / _HUNDRED_MILLION

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from callsift.domain.analysis import CallWarning, Observed, Override, Signal, Source
+from callsift.domain.analysis import Caution, Observed, Override, Signal, Source
 from callsift.domain.observation import (
     Evidence,
     Extraction,
@@ -29,7 +29,7 @@ def merge(
     *,
     extraction: Extraction,
     overrides: tuple[Override, ...] = (),
-    warnings: tuple[CallWarning, ...] = (),
+    warnings: tuple[Caution, ...] = (),
 ) -> Observed:
     """Return all that the rules may look at for one call."""
     signals = tuple(_signals(grounded.observations, playbook))
@@ -45,18 +45,16 @@ def merge(
             sorted(grounded.dropped, key=lambda each: (each.signal, each.quote, each.reason))
         ),
         overrides=overrides,
-        warnings=(*warnings, *_mended(extraction, call, playbook)),
+        warnings=(*warnings, *_mended(extraction)),
         usage=extraction.usage,
     )
 
 
-def _mended(extraction: Extraction, call: Call, playbook: Playbook) -> tuple[CallWarning, ...]:
+def _mended(extraction: Extraction) -> tuple[Caution, ...]:
     """Say that an engine's reply had faults which were forgiven to read it."""
     if not extraction.repairs:
         return ()
-    named = playbook.warnings["reply_mended"]
-    text = named.en if call.transcript.language == "en" else named.zh
-    return (CallWarning(id="reply_mended", text=text.format(count=len(extraction.repairs))),)
+    return (Caution(id="reply_mended", values={"count": (str(len(extraction.repairs)),)}),)
 
 
 def source_of(call: Call) -> Source:

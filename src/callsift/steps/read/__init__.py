@@ -10,7 +10,7 @@ from callsift.domain.transcript import Call, Transcript
 from callsift.errors import InputError
 from callsift.steps.read.decoding import decode, refuse_binary
 from callsift.steps.read.file import MOST_BYTES, load, refuse_large
-from callsift.steps.read.kinds import kind_of, misnamed, refuse_by_content
+from callsift.steps.read.kinds import kind_of, misnamed, promised_by, refuse_by_content
 from callsift.steps.read.layout_reader import read_decoded, refuse_empty
 from callsift.steps.read.tables import is_table, only_call, read_table
 from callsift.typography import writable
@@ -48,8 +48,10 @@ def read_bytes(data: bytes, *, name: str) -> Call:
         return only_call(read_table(data, name=name), data=data)
     text = _decoded(data, name)
     if is_table(text):
-        return only_call(read_table(data, name=name), data=data)
-    return read_decoded(text, data=data, name=name)
+        call = only_call(read_table(data, name=name), data=data)
+    else:
+        call = read_decoded(text, data=data, name=name)
+    return call.model_copy(update={"promised": promised_by(name)})
 
 
 def _read_document(data: bytes, name: str, kind: str) -> Call:

@@ -1,14 +1,15 @@
 """Builds turns from lines and heads. A line is speech, a remark, or listed with its reason."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from callsift.domain.transcript import NotUnderstood, Role, Turn
-from callsift.steps.read.headers import Header, only_time
+from callsift.steps.read.headers import Header, only_clock, only_time
 from callsift.steps.read.layouts import Layout
 from callsift.steps.read.lines import Line
 from callsift.steps.read.noise import is_stage_direction, noise_reason
 from callsift.steps.read.remarks import field_of, is_remark, opens_summary
+from callsift.steps.read.run_on import inner_parts, inner_speakers
 from callsift.steps.read.sections import Sections
 from callsift.steps.read.stamps import Stamp, day_number, is_time_of_day, seconds_since_start
 
@@ -49,6 +50,8 @@ class Assembler:
             for line in lines
             if self._first <= line.number <= self._last
         )
+        self._are_labels = layout.family == "label"
+        self._are_tabbed = all("z" in head.marks for head in layout.heads.values())
         self._drafts: list[Draft] = []
         self._listed: list[NotUnderstood] = []
         self._speaker: Header | None = None
@@ -72,7 +75,25 @@ class Assembler:
             self._take(line)
             before = line.number
         self._list_a_bare_head()
+        if self._are_tabbed:
+            self._drafts = [_unquoted(self._text, draft) for draft in self._drafts]
+        if self._are_labels:
+            self._drafts = list(self._parted())
         return Assembled(timed_turns(self._text, self._drafts), tuple(self._listed))
+
+    def _parted(self) -> Iterator[Draft]:
+        """Yield the turns, each parted where a line goes on with another speaker's words."""
+        texts = [self._text[draft.start : draft.end] for draft in self._drafts]
+        heads = frozenset(head.speaker for head in self._heads.values() if head.speaker)
+        said = [text for draft, text in zip(self._drafts, texts, strict=True) if draft.speaker]
+        speakers = inner_speakers(said, heads)
+        for draft, text in zip(self._drafts, texts, strict=True):
+            inner = inner_parts(text, speakers) if draft.speaker else []
+            yield draft._replace(end=draft.start + inner[0][0].at) if inner else draft
+            for head, end in inner:
+                if head.words < end:
+                    start = draft.start + head.words
+                    yield Draft(head.speaker, head.stamp, start, draft.start + end)
 
     def _take(self, line: Line) -> None:
         head = self._heads.get(line.number)
@@ -93,9 +114,9 @@ class Assembler:
         return None if is_said else reason
 
     def _set_aside(self, line: Line, reason: str) -> None:
-        time = only_time(line)
-        if time is not None and self._speaker is not None and self._is_lone_name():
-            self._speaker = self._speaker._replace(stamp=time)
+        time, clock = only_time(line), only_clock(line)
+        if clock is not None and self._speaker is not None and self._is_lone_name():
+            self._speaker = self._speaker._replace(stamp=clock)
             self._listed.append(NotUnderstood(line=line.number, text=line.text, reason=reason))
             return
         self._list_a_bare_head()
@@ -169,6 +190,17 @@ class Assembler:
             line, self._bare = self._bare, None
             reason = "a speaker without words"
             self._listed.append(NotUnderstood(line=line.number, text=line.text, reason=reason))
+
+
+def _unquoted(text: str, draft: Draft) -> Draft:
+    """Return a message of several lines without the quotation marks that an export puts around it."""
+    is_quoted = text[draft.start] == text[draft.end - 1] == '"' and draft.end > draft.start + 2
+    if not is_quoted or "\n" not in text[draft.start : draft.end]:
+        return draft
+    words = text[draft.start + 1 : draft.end - 1]
+    end = draft.start + 1 + len(words.rstrip())
+    start = draft.end - 1 - len(words.lstrip())
+    return draft._replace(start=start, end=end) if start < end else draft
 
 
 def timed_turns(text: str, drafts: Sequence[Draft]) -> tuple[Turn, ...]:

@@ -113,10 +113,14 @@ def date_of(
     if kind == "notes":
         dates = [full_date(line.head[:40]) for line in lines if _is_dated(line)]
     else:
-        dates = [full_date(each.text[:200]) for each in listed]
-        dates += [
-            full_date(head.stamp.day) for head in layout.heads.values() if head.stamp is not None
-        ]
+        listed = tuple(listed)
+        # Above a chat stands the day on which it was saved; the messages have theirs.
+        lines_of_days = [each for each in listed if kind == "chat" and each.reason == "date line"]
+        stamps = [head.stamp for head in layout.heads.values() if head.stamp is not None]
+        dates = [full_date(stamp.day) for stamp in stamps]
+        dates = [full_date(each.text[:200]) for each in lines_of_days] + dates
+        if kind != "chat" or not any(dates):
+            dates = [full_date(each.text[:200]) for each in listed] + dates
     known = [date for date in dates if date is not None]
     if not known:
         return None

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 from callsift.steps.read.lines import Line
-from callsift.steps.read.stamps import SPAN, TIME, Stamp, parse_stamp
+from callsift.steps.read.stamps import CLOCK, ELAPSED, IN_BRACKETS, SPAN, TIME, Stamp, parse_stamp
 
 
 class Header(NamedTuple):
@@ -27,15 +27,16 @@ _OPEN, _CLOSE = r"[\[(（【<〔]", r"[\])）】>〕]"
 # Blanks are never given back (`*+`): tried in every division, a line of a hundred of them takes seconds.
 _LABEL = re.compile(
     rf"^(?P<bullet>(?:(?:[-*•·]|>{{1,2}}|#{{1,6}}|\d{{1,4}}[.)])\s++|\d{{1,4}}、\s*+)?)(?P<bold>(?:\*\*|__)?)"
-    rf"(?:{_OPEN}?(?P<before>{SPAN}){_CLOSE}?(?P<gap>[\s\-–—]*+))?(?P<bold2>(?:\*\*|__)?)"
-    rf"(?P<name>[^:：]{{1,60}}?)\s*+(?:{_OPEN}?(?P<after>{SPAN}){_CLOSE}?)?\s*+(?:\*\*|__)?\s*+"
-    rf"(?P<colon>[:：])(?![/\\])\s*(?:\*\*|__)?\s*(?:[\[【](?P<inside>{SPAN})[\]】]\s*)?"
+    rf"(?:(?:{_OPEN}(?P<inner>{IN_BRACKETS}){_CLOSE}|{_OPEN}?(?P<before>{SPAN}){_CLOSE}?"
+    rf"|(?P<counted>{ELAPSED})(?=\s))(?P<gap>[\s\-–—|｜]*+))?(?P<bold2>(?:\*\*|__)?)"
+    rf"(?P<name>[^:：]{{1,30}}[:：][^\s:：()（）]{{1,20}}(?=\s*+{_OPEN}{SPAN}{_CLOSE}\s*+[:：])|[^:：]{{1,60}}?)\s*+(?:{_OPEN}(?P<passed>{ELAPSED}){_CLOSE}|{_OPEN}?(?P<after>{SPAN}){_CLOSE}?)?\s*+(?:\*\*|__)?\s*+"
+    rf"(?P<colon>[:：])(?![/\\])\s*(?:\*\*|__)?\s*(?:{_OPEN}(?P<inside>{SPAN}){_CLOSE}\s*)?"
 )
 _NAME_THEN_TIME = re.compile(
-    rf"^(?P<name>\S.{{0,39}}?)(?:\s+|\s*(?={_OPEN}))(?:[|｜·–—-]\s*)?{_OPEN}?(?P<clock>{SPAN}){_CLOSE}?$"
+    rf"^(?P<name>\S.{{0,39}}?)(?:\s+|\s*(?={_OPEN})|(?<=[】\]]))(?:[|｜·–—-]\s*)?{_OPEN}?(?P<clock>{SPAN}){_CLOSE}?$"
 )
 _TIME_THEN_NAME = re.compile(
-    rf"^{_OPEN}?(?P<clock>{SPAN}){_CLOSE}?\s+(?:[|｜·–—-]\s*)?(?![AaPp]\.?[Mm]\b)(?P<name>[^\s:：][^:：]{{0,39}})$"
+    rf"^@?(?:{_OPEN}(?P<inner>{IN_BRACKETS}){_CLOSE}|{_OPEN}?(?P<clock>{SPAN}){_CLOSE}?|(?P<counted>{ELAPSED}))\s+(?:[|｜·–—-]\s*)?(?![AaPp]\.?[Mm]\b)(?P<name>[^\s:：][^:：]{{0,39}})$"
 )
 _NAME_TIME_WORDS = re.compile(
     rf"^(?P<name>\S.{{0,29}}?)\s+{_OPEN}?(?P<clock>{TIME}){_CLOSE}?\s+(?=\S)"
@@ -51,12 +52,14 @@ _RECOGNISED = re.compile(
     r"(?:\s+|(?<=\d)(?=[\u4e00-\u9fff]))(?P<words>\S)"
 )
 _TIME_WORDS = re.compile(
-    rf"^{_OPEN}?(?P<clock>{TIME})(?:\s*(?:-->|[-–~])\s*{TIME})?{_CLOSE}?\s+(?=\S)"
+    rf"^(?:{_OPEN}(?P<inner>{IN_BRACKETS}){_CLOSE}|{_OPEN}?(?P<clock>{TIME})(?:\s*(?:-->|[-–~])\s*{TIME})?{_CLOSE}?)\s+(?=\S)"
 )
 _ONLY_NAME = re.compile(
     r"^(?:#{1,6}\s+)?(?:\*\*|__)?[\[【]?(?P<name>[^\s\[\]【】*_:：][^\[\]【】*_:：]{0,39})[\]】]?(?:\*\*|__)?[:：]?$"
 )
 _ONLY_TIME = re.compile(rf"^(?:#{{1,6}}\s*)?{_OPEN}?(?P<clock>{TIME}){_CLOSE}?$")
+_ONLY_CLOCK = re.compile(CLOCK)
+_FIELD = re.compile(r"\D[:：]\s+\S")
 _TO_WHOM = re.compile(r"^(?:From\s+)?(?P<name>.+?)(?:\s+to\s+.+)?$", re.IGNORECASE)
 
 
@@ -69,12 +72,15 @@ def label_header(line: Line) -> Header | None:
     if not name:
         return None
     marks = "b" * bool(found["bold"] or found["bold2"]) + "-" * bool(found["bullet"])
+    if found["counted"]:
+        marks += "c"
     if "\t" in (found["gap"] or ""):
         marks += "z"
-    addressed = _TO_WHOM.match(name) if found["before"] else None
+    before = found["inner"] or found["before"] or found["counted"]
+    addressed = _TO_WHOM.match(name) if before else None
     if addressed is not None and addressed["name"] != name:
         name, marks = addressed["name"], marks + "z"
-    clock = found["before"] or found["after"] or found["inside"]
+    clock = before or found["passed"] or found["after"] or found["inside"]
     if name[0] in "[【" and name[-1] in "]】":
         name = name[1:-1].strip() or name
     return Header(name, parse_stamp(clock) if clock else None, found.end(), marks)
@@ -91,13 +97,18 @@ def block_header(line: Line) -> Header | None:
     if not line.short:
         return None
     found = _NAME_THEN_TIME.match(line.text)
-    return None if found is None else _named(found, len(line.text))
+    # `Meeting created at: 10th Jun, 2026 - 3:00 PM` is a field, and its value is nobody's name.
+    is_named = found is not None and _FIELD.search(found["name"]) is None
+    return _named(found, len(line.text)) if found is not None and is_named else None
 
 
 def time_first_header(line: Line) -> Header | None:
     """Read a line that is only a time and a name."""
     found = _TIME_THEN_NAME.match(line.text) if line.short else None
-    return None if found is None else _named(found, len(line.text))
+    if found is None:
+        return None
+    clock = found["inner"] or found["clock"] or found["counted"]
+    return _named(found, len(line.text), clock=clock)
 
 
 def inline_header(line: Line) -> Header | None:
@@ -139,7 +150,9 @@ def recognised_header(line: Line) -> Header | None:
 def timed_header(line: Line) -> Header | None:
     """Read `[00:12] words` without any name."""
     found = _TIME_WORDS.match(line.head)
-    return None if found is None else Header(None, parse_stamp(found["clock"]), found.end())
+    if found is None:
+        return None
+    return Header(None, parse_stamp(found["inner"] or found["clock"]), found.end())
 
 
 def only_time(line: Line) -> Stamp | None:
@@ -148,13 +161,19 @@ def only_time(line: Line) -> Stamp | None:
     return None if found is None else parse_stamp(found["clock"])
 
 
-def _named(found: re.Match[str], at: int) -> Header | None:
+def only_clock(line: Line) -> Stamp | None:
+    """Read a line that is only a time, or a day and a time."""
+    found = _ONLY_CLOCK.fullmatch(line.text) if line.short else None
+    return only_time(line) if found is None else parse_stamp(found[0])
+
+
+def _named(found: re.Match[str], at: int, *, clock: str = "") -> Header | None:
     name = found["name"].strip()
     marks = ""
     if name[0] in "[【" and name[-1] in "]】":
         name, marks = name[1:-1].strip(), "["
-    name = name.strip("*_# ").rstrip(":：")
-    return Header(name, parse_stamp(found["clock"]), at, marks) if name else None
+    name = name.strip('*_#" ').rstrip(":：,，")
+    return Header(name, parse_stamp(clock or found["clock"]), at, marks) if name else None
 
 
 def proposed_heads(lines: Sequence[Line], read: Callable[[Line], Header | None]) -> Heads:

@@ -129,6 +129,12 @@ def misnamed(name: str) -> InputError | None:
     )
 
 
+def promised_by(name: str) -> str | None:
+    """Return the kind of document that a name promises, or None where it promises a text or nothing."""
+    suffix = _suffix(name)
+    return suffix if suffix in _READ else None
+
+
 def _suffix(name: str) -> str:
     return PurePath(name).suffix.lower().lstrip(".")
 

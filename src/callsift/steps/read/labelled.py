@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from callsift.steps.read.form import form_above
 from callsift.steps.read.headers import Heads, label_header, proposed_heads
 from callsift.steps.read.lines import Line
-from callsift.steps.read.names import is_field, is_label, is_person, is_recognised
+from callsift.steps.read.names import is_field, is_label, is_person, is_recognised, is_side
 from callsift.steps.read.words import reading_words
 from callsift.typography import folded
 
@@ -19,6 +19,14 @@ FACING = re.compile(r"[你您咱]|\b(?:you|your|we|i'm|i)\b", re.IGNORECASE)
 _POINT = re.compile(
     r"^[^\w]|[我]|(?:是|点|下|[一二三四五]|问题|原因|的话|比如|例如|另外|其次|首先|最后|总之|备注|附)$"
     r"|^(?:so|and|but|or|the|this|that|one|first|second|note|ps|btw|also|result|point|price)\b",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"\d")
+_SURE_MEASURE = re.compile(r"(?:单价|总价|颜色|单位|尺寸|重量|规格|材质|型号|品牌)$")
+_MEASURE = re.compile(
+    r"(?:价|量|额|号|期|率|数|费|款|类|格|址|间|色|版本|材质|单位|尺寸|重量|品牌|名称)$"
+    r"|\b(?:price|qty|quantity|total|model|colou?r|units?|fee|amount|discount"
+    r"|size|weight|seats|users|licen[cs]es|sites)$",
     re.IGNORECASE,
 )
 # So many lines show whether people talk or are reported.
@@ -39,11 +47,17 @@ def labels(lines: Sequence[Line]) -> Heads:
         for n, head in proposed.items()
         if head.speaker and (is_label(head.speaker) or head.speaker in hosts)
     }
+    counted = {number for number, head in named.items() if "c" in head.marks}
+    if 2 * len(counted) < len(named):
+        # Somebody talks of so many seconds; nobody counted them.
+        named = {number: head for number, head in named.items() if number not in counted}
     words = {
         line.number: line.text[named[line.number].at :] for line in rest if line.number in named
     }
-    times = Counter(head.speaker for head in named.values())
     talking = {named[number].speaker for number, said in words.items() if _TALK.search(said)}
+    values = _values(named, words, talking)
+    named = {number: head for number, head in named.items() if head.speaker not in values}
+    times = Counter(head.speaker for head in named.values())
     alike = bool(talking) and all(name in talking or times[name] > 1 for name in times)
     kept = {
         number: head
@@ -76,6 +90,32 @@ def _speaking_fields(proposed: Heads, lines: Sequence[Line]) -> frozenset[str]:
     )
 
 
+def _values(named: Heads, words: dict[int, str], talking: set[str | None]) -> set[str | None]:
+    """Return the labels that give values inside the turns of at least two who talk: 单价, 含税价, Seats."""
+    said: dict[str, list[str]] = {}
+    for number, head in named.items():
+        if head.speaker and head.stamp is None and head.speaker not in talking:
+            said.setdefault(head.speaker, []).append(words[number])
+    if len(talking) < 2:
+        return set()
+    return {name for name, each in said.items() if _gives_values(name, each)}
+
+
+def _gives_values(name: str, words: Sequence[str]) -> bool:
+    """Tell whether a label measures, and nobody is called so; 单 and 颜 are surnames."""
+    form = folded(name).text
+    if is_recognised(name) or is_side(form):
+        return False
+    are_figures = all(map(_FIGURE.search, words))
+    if is_person(name) and name.isascii():
+        return _MEASURE.search(name) is not None
+    if is_person(name):
+        return _SURE_MEASURE.search(name) is not None or (
+            are_figures and _MEASURE.search(name) is not None
+        )
+    return are_figures or _MEASURE.search(name) is not None
+
+
 def _may_speak(name: str, talking: set[str | None], *, alike: bool) -> bool:
     """Tell whether any other label could be one; `else:` in lower case needs talk behind it, its own or of its like.
 
@@ -98,7 +138,11 @@ def _is_only_field(name: str | None, hosts: frozenset[str]) -> bool:
 
 def may_call(name: str | None) -> bool:
     """Tell whether a label that stands once calls somebody and does not open a point: short, and nobody's words."""
-    short = len((name or "").split()) <= 3 and len(re.findall(r"[\u4e00-\u9fff]", name or "")) <= 7
+    # Behind a bar stands a firm.
+    short = (
+        len(re.split(r"[|｜]", name or "")[0].split()) <= 3
+        and len(re.findall(r"[\u4e00-\u9fff]", name or "")) <= 7
+    )
     return short and not _POINT.search(name or "") and not _TALK.search(name or "")
 
 

@@ -1,20 +1,25 @@
 """Turns a decoded text into a Call: layout, turns, format, kind, language, date."""
 
 import hashlib
+import re
 
 from callsift.domain.transcript import Call, Kind, Transcript
 from callsift.errors import InputError
 from callsift.steps.read.assemble import Assembled, Assembler
+from callsift.steps.read.barred import without_bars
 from callsift.steps.read.captions import read_captions
+from callsift.steps.read.cues import transcript_of
 from callsift.steps.read.exports import NAMES, Export, read_export
 from callsift.steps.read.exports.document import document_of, listed_lines
 from callsift.steps.read.formats import date_of, format_of, kind_of, unnamed_format
 from callsift.steps.read.language import language_of
 from callsift.steps.read.layouts import Layout, choose_layout
 from callsift.steps.read.lines import Line, split_lines
+from callsift.steps.read.mails import read_mails
 from callsift.steps.read.saved import read_saved
 from callsift.steps.read.unnamed import kind_unnamed, read_unnamed
 
+_TALK = re.compile(r"[。！？!?你您]|\b(?:you|your|we|i)\b", re.IGNORECASE)
 _UNSEEN = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\x00"))
 
 
@@ -28,7 +33,7 @@ def read_decoded(text: str, *, data: bytes, name: str) -> Call:
     text = listed_lines(text) or text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     refuse_empty(text, name)
-    transcript, date = _structured(text, name) or _written(text)
+    transcript, date = _structured(text, name) or _mailed(text) or _written(text)
     return Call(name=name, transcript=transcript, sha256=sha256, date=date)
 
 
@@ -70,10 +75,36 @@ def _may_be_several(document: object) -> bool:
     return any(isinstance(each, list) and len(each) > 1 for each in lists)
 
 
+def _mailed(text: str) -> Export | None:
+    """Return the call of a thread of mails; not of one that holds a dialogue, nor of one that reports a call."""
+    thread = read_mails(text)
+    if thread is None:
+        return None
+    # `王总您好：` greets and names nobody.
+    lines = split_lines(re.sub(r"(?m)^.*[:：][ \t]*$", "", thread.words))
+    layout = choose_layout(lines)
+    heads = (line.text for line in lines if line.number in layout.heads)
+    # `Tel: 555` below a name is no dialogue.
+    if layout.family not in ("none", "label") or any(map(_TALK.search, heads)):
+        return None
+    if len(thread.cues) < 2 and kind_unnamed(lines) == "notes":
+        return None
+    transcript = transcript_of(
+        thread.cues, format="mail", kind="chat", not_understood=thread.not_understood
+    )
+    return Export(transcript, thread.date) if transcript.turns else None
+
+
 def _written(text: str) -> tuple[Transcript, str | None]:
     """Return the transcript and the day of a text that people read."""
-    lines = split_lines(text)
+    plain = without_bars(text)
+    lines = split_lines(plain)
     layout = choose_layout(lines)
+    if plain != text and layout.family == "none":
+        # What looked like a table of turns was somebody's list.
+        plain, lines = text, split_lines(text)
+        layout = choose_layout(lines)
+    text = plain
     return _named(text, lines, layout) if layout.family != "none" else _unnamed(text, lines)
 
 

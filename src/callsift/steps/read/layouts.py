@@ -18,6 +18,7 @@ from callsift.steps.read.headers import (
     bracketed_header,
     followed_by_words,
     inline_header,
+    label_header,
     proposed_heads,
     recognised_header,
     tabbed_header,
@@ -29,11 +30,16 @@ from callsift.steps.read.lines import Line
 from callsift.steps.read.marked import lone_names, marked
 from callsift.steps.read.names import is_event, is_label, is_person, is_recognised
 from callsift.steps.read.noise import noise_reason
+from callsift.steps.read.run_on import take_turns
 from callsift.steps.read.stamps import Stamp, is_date
 from callsift.steps.read.words import reading_words
 from callsift.typography import folded
 
 Family: TypeAlias = Literal["label", "block", "recognised", "timed", "none"]
+
+_ENDED = re.compile(r"[。！？!?.…;；：:][”\"』」’)）\]】]{0,2}$")
+# A call that was pasted as one line has a title or a date above it at most.
+_MOST_RUN_ON = 3
 
 
 class Layout(NamedTuple):
@@ -58,6 +64,8 @@ def choose_layout(lines: Sequence[Line]) -> Layout:
     best = max(found, key=lambda layout: len(layout.heads))
     if best.heads:
         return best
+    if run_on := _run_on(filled):
+        return Layout("label", run_on)
     timed = _timed(filled)
     return Layout("timed", timed) if timed else Layout("none", {})
 
@@ -104,7 +112,7 @@ def _is_in_order(stamps: tuple[Stamp | None, ...]) -> bool:
 
 def _is_block_name(name: str) -> bool:
     """Tell whether a text before a time can be a nickname: nearly anything but an event."""
-    if len(name) > 40 or re.search(r"[。！？；，!?;]", name):
+    if len(name) > 40 or re.search(r"[。！？；，!?;]|^[\[(（【][^\])）】]*$", name):
         return False
     return not is_date(name) and not is_event(name) and not is_event(re.split("[:：]", name)[0])
 
@@ -163,6 +171,24 @@ def _timed(lines: Sequence[Line]) -> Heads:
     proposed = proposed_heads(lines, timed_header)
     enough = len(proposed) > 1 and len(proposed) >= 0.5 * len(lines)
     return proposed if enough and not _is_log(lines) else {}
+
+
+def _run_on(lines: Sequence[Line]) -> Heads:
+    """Return the head of the one line, wrapped or not, in which a whole call stands under a title at most."""
+    for at, line in enumerate(lines[:_MOST_RUN_ON]):
+        head = label_header(line)
+        below = lines[at:]
+        is_one = len(below) == 1 or _are_wrapped(below)
+        if head is not None and is_one:
+            text = "".join(each.text for each in below)
+            return {line.number: head} if head.speaker in take_turns(text) else {}
+    return {}
+
+
+def _are_wrapped(lines: Sequence[Line]) -> bool:
+    """Tell whether lines were broken for their width alone: next to one another, in mid-sentence."""
+    is_close = lines[-1].number - lines[0].number == len(lines) - 1
+    return is_close and not any(_ENDED.search(line.text) for line in lines[:-1])
 
 
 def _is_log(lines: Sequence[Line]) -> bool:

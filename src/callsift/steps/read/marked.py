@@ -12,7 +12,7 @@ from callsift.steps.read.headers import (
     Heads,
     followed_by_words,
     name_header,
-    only_time,
+    only_clock,
     proposed_heads,
 )
 from callsift.steps.read.labelled import FACING
@@ -42,10 +42,14 @@ def marked(lines: Sequence[Line], read: Callable[[Line], Header | None]) -> Head
         if line.number in proposed and FACING.search(line.text[proposed[line.number].at :][:_LOOK])
     )
     known = sum(is_person(name or "") for name in times)
-    is_usual = len(proposed) > 1 and len(proposed) >= _MOSTLY * len(lines)
+    # A time and two tabs are an export's; a message of several lines has more of them without.
+    is_export = bool(proposed) and all(h.marks == "z" and h.stamp for h in proposed.values())
+    is_usual = len(proposed) > 1 and len(proposed) >= (_NAMES if is_export else _MOSTLY) * len(
+        lines
+    )
     # 【优点】 and 【缺点】 return too, but nobody is spoken to.
     is_facing = 4 * facing >= len(proposed) and 2 * returning > len(proposed)
-    is_talk = is_facing or known == len(times)
+    is_talk = is_facing or known == len(times) or (is_export and 2 * returning > len(proposed))
     return proposed if is_usual and is_talk and len(times) > 1 else {}
 
 
@@ -57,9 +61,9 @@ def lone_names(lines: Sequence[Line]) -> Heads:
         if is_label(head.speaker or "") and is_person(head.speaker or "")
     }
     times = Counter(head.speaker for head in proposed.values())
-    timed = {a.number for a, b in pairwise(lines) if only_time(b) is not None}
+    timed = {a.number for a, b in pairwise(lines) if only_clock(b) is not None}
     kept = {n: head for n, head in proposed.items() if times[head.speaker] > 1 or n in timed}
-    said = [line for line in lines if only_time(line) is None]
+    said = [line for line in lines if only_clock(line) is None]
     followed = followed_by_words(said, kept)
     opens = bool(said) and said[0].number in kept
     is_usual = len(kept) >= max(_ENOUGH, _NAMES * len(said))

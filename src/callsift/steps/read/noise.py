@@ -19,6 +19,7 @@ _DATE = (
 )
 _DAY = (
     r"(?:\d{1,2}月\d{1,2}[日号號]|[(（]?(?:星期|周|週|礼拜)[一二三四五六日天][)）]?"
+    r"|[(（][一二三四五六日月火水木金土][)）]|[月火水木金土日]曜日|[(（](?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[)）]"
     r"|昨天|前天|今天|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Today|Yesterday)"
 )
 _BRACKETED = re.compile(r"[（(\[【<〔*].*[)）\]】>〕*][。.]?")

@@ -18,22 +18,32 @@ _MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in _MONTHS)
 _DAY = (
     rf"(?:\d{{2,4}}[-/.年]\s?)?\d{{1,2}}[-/.月]\s?\d{{1,4}}[日号號]?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|{_WEEKDAY}"
     rf"|昨天|前天|今天|[Yy]esterday|[Tt]oday|(?i:{_MONTH})\.? \d{{1,2}}(?:, 20\d\d)?"
-    rf"|\d{{1,2}} (?i:{_MONTH})\.?(?: 20\d\d)?"
+    rf"|\d{{1,2}}[ -](?i:{_MONTH})\.?(?:[ -](?:20)?\d\d)?"
 )
 _DAYPART = r"凌晨|清晨|早上|上午|中午|下午|傍晚|晚上"
 CLOCK = (
     rf"(?:(?:{_DAY})(?:[,，]?\s*(?:{_WEEKDAY})?\s*|,? at |T))?"
     rf"(?:(?:{_DAYPART})\s*)?{TIME}Z?"
 )
-_RANGE = rf"\s*(?:-{{1,2}}>|[-–—~～至到])\s*{TIME}"
+_TO = r"\s*(?:-{1,2}>|[-–—~～至到])\s*"
+_RANGE = _TO + TIME
 # From when to when something was said; where it began counts.
 SPAN = rf"{CLOCK}(?:{_RANGE})?"
+# Seconds that somebody counted: `3.2s`, `1m03s`, `1分03秒`; in brackets also bare, from one to another.
+ELAPSED = r"(?:\d{1,2}\s?(?:h|小时|時|时)\s?)?(?:\d{1,3}\s?(?:m|min|分钟?)\s?)?\d{1,5}(?:\.\d{1,3})?\s?(?:s|sec|秒)"
+_ELAPSED_RANGE = rf"{ELAPSED}(?:{_TO}{ELAPSED})?|\d{{1,5}}\.\d{{1,3}}{_TO}\d{{1,5}}\.\d{{1,3}}"
+IN_BRACKETS = rf"(?:{SPAN}|{_ELAPSED_RANGE})"
 _RANGE_END = re.compile(_RANGE + "$")
 
 _FIELDS = re.compile(r"(\d{1,3})[:：](\d{2})(?:[:：](\d{2}))?(?:[.,](\d{1,3}))?\s?([AaPp])?")
+_PARTS = re.compile(
+    r"(?:(?P<h>\d{1,2})\s?(?:h|小时|時|时)\s?)?(?:(?P<m>\d{1,3})\s?(?:m|min|分钟?)\s?)?(?P<s>\d{1,5}(?:\.\d{1,3})?)"
+)
 _FULL_DATE = re.compile(
     r"(?<!\d)((?:19|20)\d{2})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)"
 )
+# Dots part a day from its month; with slashes nobody knows which is which.
+_DOTTED_DATE = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(20\d{2})(?!\d)")
 _SHORT_DATE = re.compile(r"(?<!\d)(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
 _ENGLISH_DATES = (
     re.compile(
@@ -68,6 +78,11 @@ def parse_stamp(clock: str) -> Stamp:
     """Return the time in a text that CLOCK matches, or the first of the two in one that SPAN matches."""
     clock = _RANGE_END.sub("", clock)
     every = list(_FIELDS.finditer(clock))
+    if not every and (elapsed := _PARTS.match(clock)) is not None:
+        hours, minutes, rest = (float(each or 0) for each in elapsed.group("h", "m", "s"))
+        whole, fraction = divmod(rest, 1)
+        passed = int(hours * 3600 + minutes * 60 + whole)
+        return Stamp((passed // 3600, passed // 60 % 60, passed % 60), round(fraction, 3), "")
     if not every:
         return Stamp((0, 0), 0.0, clock)
     found = every[-1]
@@ -86,6 +101,8 @@ def full_date(text: str) -> str | None:
     """Return the first date with a year, as ISO."""
     if (found := _FULL_DATE.search(text)) is not None:
         return _iso(int(found[1]), int(found[2]), int(found[3]))
+    if (found := _DOTTED_DATE.search(text)) is not None:
+        return _iso(int(found[3]), int(found[2]), int(found[1]))
     for pattern in _ENGLISH_DATES:
         if (found := pattern.search(text)) is not None:
             month = [name[:3] for name in _MONTHS].index(found["m"][:3].lower()) + 1

@@ -1,106 +1,46 @@
-"""Finds the day that an agreed next step names, from the call's own date. Pure: no clock."""
+"""Chooses the day that an agreed next step names, from the call's own date. Pure: no clock."""
 
-import re
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 
-_WEEKDAYS = {
-    name: n
-    for n, names in enumerate(("一", "二", "三", "四", "五", "六", "日天"))
-    for name in names
-}
-_ENGLISH = {name: n for n, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
-_MONTHS = {
-    name: n
-    for n, name in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
-    )
-}
-_RELATIVE = {"今天": 0, "明天": 1, "后天": 2, "大后天": 3, "today": 0, "tomorrow": 1}
-_ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
-_MONTH_DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?|(?<!\d)(\d{1,2})[/](\d{1,2})(?!\d)")
-_DAY = re.compile(r"(?<![\d月])(\d{1,2})[号日](?!线|楼)")
-_WEEK = re.compile(r"(下下|下|这|本)?(?:个)?(?:周|星期|礼拜|禮拜|週)([一二三四五六日天])")
-_EN_WEEK = re.compile(r"\b(next\s+)?(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.IGNORECASE)
-_EN_DAY = re.compile(
-    r"\b(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-    r"|\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s+(\d{1,2})",
-    re.IGNORECASE,
-)
-_EN_ORDINAL = re.compile(r"\bthe\s+(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
+from callsift.steps.recommend.days import Mention, days_in, full_dates
+from callsift.typography import folded
+
+# So near each other a weekday and a date are one day said twice: 周三（20号）, Tuesday the 24th.
+_BESIDE = 3
 
 
 def named_day(text: str, called: date | None) -> date | None:
-    """Return the first day that `text` names, or None.
+    """Return the day on which something is to happen, or None where none is named.
 
-    A weekday or a day without a year is the next such day after `called`; without a call's date only a full date
-    can be read.
+    The first day that lies ahead, else the day of the call itself where that is named; days that are over count for
+    nothing. A day without a year, a weekday or a span ("in two weeks") is reckoned from `called`; without the date of
+    the call only a full date can be read.
     """
-    full = _ISO.search(text)
-    if full:
-        return _day(int(full[1]), int(full[2]), int(full[3]))
+    form = folded(text).text
     if called is None:
-        return None
-    return (
-        _relative(text, called)
-        or _weekday(text, called)
-        or _month_day(text, called)
-        or _day_of_month(text, called)
-    )
+        return next((each.day for each in full_dates(form)), None)
+    days = [each.day for each in _said_once(days_in(form, called)) if each.day >= called]
+    return next((day for day in days if day > called), days[0] if days else None)
 
 
-def _relative(text: str, called: date) -> date | None:
-    lowered = text.lower()
-    words = [word for word in _RELATIVE if word in lowered]
-    longest = max(words, key=len, default=None)
-    return called + timedelta(days=_RELATIVE[longest]) if longest else None
+def _said_once(mentions: Sequence[Mention]) -> list[Mention]:
+    """Join a weekday with the day beside it, where that falls on it; a date that does not is a slip of the tongue."""
+    kept: list[Mention] = []
+    for each in mentions:
+        before = kept[-1] if kept else None
+        if before is None or each.start > before.end + _BESIDE or not _is_one_weekday(before, each):
+            kept.append(each)
+            continue
+        weekday, other = (before, each) if before.by == "weekday" else (each, before)
+        if other.day.weekday() == weekday.day.weekday():
+            kept[-1] = Mention(before.start, each.end, other.day, other.by)
+        elif other.by == "date":
+            kept[-1] = weekday
+        else:
+            kept.append(each)
+    return kept
 
 
-def _weekday(text: str, called: date) -> date | None:
-    match = _WEEK.search(text)
-    if match:
-        monday = called - timedelta(days=called.weekday())
-        weeks = {"下": 1, "下下": 2}.get(match[1] or "", 0)
-        day = monday + timedelta(weeks=weeks, days=_WEEKDAYS[match[2]])
-        return day if day > called or match[1] in ("这", "本") else day + timedelta(weeks=1)
-    english = _EN_WEEK.search(text)
-    if english:
-        ahead = (_ENGLISH[english[2].lower()] - called.weekday()) % 7 or 7
-        return called + timedelta(days=ahead)
-    return None
-
-
-def _month_day(text: str, called: date) -> date | None:
-    match = _MONTH_DAY.search(text)
-    if match:
-        return _upcoming(int(match[1] or match[3]), int(match[2] or match[4]), called)
-    english = _EN_DAY.search(text)
-    if english:
-        month = _MONTHS[(english[2] or english[3]).lower()]
-        return _upcoming(month, int(english[1] or english[4]), called)
-    return None
-
-
-def _day_of_month(text: str, called: date) -> date | None:
-    match = _DAY.search(text) or _EN_ORDINAL.search(text)
-    if match is None:
-        return None
-    number = int(match[1])
-    this_month = _day(called.year, called.month, number)
-    if this_month and this_month > called:
-        return this_month
-    year, month = (called.year + 1, 1) if called.month == 12 else (called.year, called.month + 1)
-    return _day(year, month, number)
-
-
-def _upcoming(month: int, number: int, called: date) -> date | None:
-    this_year = _day(called.year, month, number)
-    if this_year and this_year < called:
-        return _day(called.year + 1, month, number)
-    return this_year
-
-
-def _day(year: int, month: int, number: int) -> date | None:
-    try:
-        return date(year, month, number)
-    except ValueError:
-        return None
+def _is_one_weekday(one: Mention, other: Mention) -> bool:
+    return (one.by == "weekday") != (other.by == "weekday")

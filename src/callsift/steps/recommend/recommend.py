@@ -2,15 +2,18 @@
 
 from datetime import date, timedelta
 
+from callsift.cautions import said
 from callsift.domain.analysis import (
     Analysis,
     Because,
     CallWarning,
+    Caution,
     Coaching,
     Missing,
     Modifier,
     NextAction,
     Observed,
+    taken_out,
 )
 from callsift.playbook.model import Action, Playbook
 from callsift.rules import Verdict, evaluate, fired_rules
@@ -97,7 +100,6 @@ def _modifiers(verdict: Verdict, playbook: Playbook, lang: ResultLanguage) -> tu
 
 
 def _coaching(observed: Observed, playbook: Playbook, lang: ResultLanguage) -> tuple[Coaching, ...]:
-    excluded = {each.value for each in observed.overrides if each.field == "not"}
     return tuple(
         Coaching(
             id=each.id,
@@ -106,7 +108,7 @@ def _coaching(observed: Observed, playbook: Playbook, lang: ResultLanguage) -> t
             advice=_advice(each.id, playbook, lang),
         )
         for each in observed.conduct
-        if each.id in playbook.signals and each.id not in excluded
+        if each.id in playbook.signals
     )
 
 
@@ -126,19 +128,21 @@ def _missing(verdict: Verdict, playbook: Playbook, lang: ResultLanguage) -> tupl
 def _warnings(
     observed: Observed, playbook: Playbook, lang: ResultLanguage
 ) -> tuple[CallWarning, ...]:
-    """Return the reader's warnings and those that the observations themselves call for, each once."""
-    ids = []
-    if _nothing_of_a_customer(observed):
-        ids.append("no_customer")
-    if observed.source.kind == "notes":
-        ids.append("second_hand")
-    if any(each.role == "unknown" for signal in observed.signals for each in signal.evidence):
-        ids.append("speakers_unattributed")
-    if any(each.field == "not" for each in observed.overrides):
-        ids.append("signals_excluded")
-    own = {each: CallWarning(id=each, text=say(playbook.warnings[each], lang)) for each in ids}
-    given = {each.id: each for each in observed.warnings}
-    return tuple({**given, **own}.values())
+    """Return the warnings of earlier steps and those that the observations themselves call for, each once.
+
+    Of the latter none is taken over from an earlier verdict: what it was derived from may have been mended since.
+    """
+    derived = {
+        "no_customer": _nothing_of_a_customer(observed),
+        "second_hand": observed.source.kind == "notes",
+        "speakers_unattributed": any(
+            each.role == "unknown" for signal in observed.signals for each in signal.evidence
+        ),
+        "signals_excluded": bool(taken_out(observed.overrides)),
+    }
+    given = {each.id: each for each in observed.warnings if each.id not in derived}
+    own = (Caution(id=name) for name, holds in derived.items() if holds)
+    return tuple(said(each, playbook.warnings, lang) for each in (*given.values(), *own))
 
 
 def _nothing_of_a_customer(observed: Observed) -> bool:

@@ -16,8 +16,10 @@ _BETWEEN = r"(?:[ :：,，\"“]|是|就是|叫|搜|也是|改成|\bis\b|'s\b){0
 _NAME = r"(?P<name>(?:wxid_)?[a-z][a-z0-9_-]{5,31})(?![a-z0-9_.@-])"
 _OPEN_ID = re.compile(r"(?<![a-z0-9_])(?P<name>wxid_[a-z0-9]{6,30})(?![a-z0-9_])")
 _MARKED = re.compile(r"[0-9_-]")
-# A shorter number of an account would be found again in every price.
 _QQ = r"(?P<name>[1-9][0-9]{6,10})(?![0-9a-z])"
+# A shorter one is as long as a price or a head count: it follows at once, and nothing is counted by it.
+_SHORT_BETWEEN = r"(?:[ :：\"“]|是|就是|叫|搜|也是|改成|\bis\b){0,4}"
+_SHORT_QQ = r"(?P<name>[1-9][0-9]{4,5})(?![0-9a-z])"
 # v13912345678 is a telephone number.
 _MOBILE = re.compile(r"[vw]?x?1[3-9][0-9]{9}")
 _DIGIT = re.compile(r"[0-9]")
@@ -34,10 +36,11 @@ def find_handles(line: Line) -> Iterator[Found]:
             marked = sure or _MARKED.search(found["name"])
             if marked and not _MOBILE.fullmatch(found["name"]):
                 yield line.found(*found.span("name"), "handle", found["name"])
-    for found in _qq().finditer(line.spoken):
-        start, end = found.span("name")
-        if not is_of_amount(line, found.start(), end, "phone"):
-            yield line.found(start, end, "handle", found["name"])
+    for pattern in (_qq(), _short_qq()):
+        for found in pattern.finditer(line.spoken):
+            start, end = found.span("name")
+            if not is_of_amount(line, found.start(), end, "phone"):
+                yield line.found(start, end, "handle", found["name"])
     yield from _plates(line)
 
 
@@ -87,6 +90,13 @@ def _loose() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _qq() -> re.Pattern[str]:
     return re.compile(rf"(?:{_any(handle_words().qq)})(?:号码?)?{_BETWEEN}{_QQ}")
+
+
+@lru_cache(maxsize=1)
+def _short_qq() -> re.Pattern[str]:
+    words = handle_words()
+    counted = f"(?! ?[{words.counted_by_qq}])"
+    return re.compile(rf"(?:{_any(words.qq)})(?:号码?)?{_SHORT_BETWEEN}{_SHORT_QQ}{counted}")
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from callsift.typography import folded
 
 _CHINESE = r"[\u4e00-\u9fff]"
 _ENDS = r"(?=[,，。.!！?？;；:：、\s(（0-9]|$)"
-_ENGLISH = r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,2}"
+_WORD = r"[A-Z](?:[a-z'’-]|(?<=[a-z]-)[A-Z])+"
 # A name of so many characters is one without a firm before it too; no name is longer.
 _SURE, _LONGEST = 3, 4
 
@@ -61,13 +61,15 @@ def _after_a_word() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _english() -> tuple[re.Pattern[str], ...]:
     told = "|".join(map(re.escape, name_words().english_introductions))
+    particles = "|".join(sorted(name_words().particles))
+    name = rf"{_WORD}(?: (?:(?:{particles}) ){{0,2}}{_WORD}){{0,2}}"
     return (
-        re.compile(rf"\b(?i:{told}) ({_ENGLISH})"),
+        re.compile(rf"\b(?i:{told}) ({name})"),
         re.compile(
-            rf"\b(?i:i am|i[’']m|this is|it[’']s|it is) ({_ENGLISH})(?= (?:from|with|at|here|speaking|calling|over at)\b)"
+            rf"\b(?i:i am|i[’']m|this is|it[’']s|it is) ({name})(?= (?:from|with|at|here|speaking|calling|over at)\b)"
         ),
-        re.compile(rf"\b[Tt]his is ({_ENGLISH})(?=[.,!?]|$)"),
-        re.compile(rf"(?:^|[.!?,] )({_ENGLISH}) (?:here|speaking)(?=[.,!?]|$)"),
+        re.compile(rf"\b[Tt]his is ({name})(?=[.,!?]|$)"),
+        re.compile(rf"(?:^|[.!?,] )({name}) (?:here|speaking)(?=[.,!?]|$)"),
     )
 
 

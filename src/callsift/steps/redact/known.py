@@ -41,7 +41,7 @@ class Known:
             if len(digits) >= _SHORTEST:
                 self._numbers.setdefault(digits, (kind, key))
             in_words = kind not in _NUMBERS or _BY_WORD.search(form) is not None
-            if in_words and kind not in _NAMES:
+            if in_words and kind not in _NAMES and not _is_short(digits, key):
                 self._words[form] = (kind, key)
         self._lengths = sorted({len(each) for each in self._numbers}, reverse=True)
         self._texts = Texts(self._words, whole_words=False)
@@ -66,3 +66,8 @@ class Known:
                     value = self._numbers.get(digits[at : at + length])
                     if value is not None:
                         yield line.found(places[at], places[at + length - 1] + 1, *value)
+
+
+def _is_short(digits: str, key: str) -> bool:
+    """Tell whether digits alone are so few that they would be found in every price."""
+    return digits == key and len(digits) < _SHORTEST

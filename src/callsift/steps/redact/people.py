@@ -117,17 +117,43 @@ def _is_side(part: str, words: NameWords) -> bool:
 
 
 def _latin(parts: list[str], person: int, words: NameWords) -> Iterator[Name]:
-    found = [word for each in parts for word in _LATIN.findall(each)]
-    names = [each.rstrip(".") for each in found if each.rstrip(".") not in words.english_generic]
-    if not any(len(each) > 1 for each in names):
+    found = [word.rstrip(".") for each in parts for word in _LATIN.findall(each)]
+    names = list(_with_particles(found, words))
+    if not any(len(each) > 1 for _, each in names):
         return
     if len(names) > 1:
-        yield Name(" ".join(names), "person", person)
-    for place, name in enumerate(names):
+        yield Name(" ".join(before + each for before, each in names), "person", person)
+    for place, (before, name) in enumerate(names):
         if len(name) > 1:
             whole = len(names) == 1
             part: Part = "person" if whole else "given" if place == 0 else "surname"
-            yield Name(name, part, person)
+            for form in _forms(before, name, words):
+                yield Name(form, part, person)
+
+
+def _with_particles(found: list[str], words: NameWords) -> Iterator[tuple[str, str]]:
+    """Yield each name with the particles before it, `de la ` or nothing; a particle alone is no name."""
+    before, named = "", False
+    for place, word in enumerate(found):
+        generic = word in words.english_generic
+        is_last = place + 1 == len(found)
+        if word in words.particles and (named or generic) and not is_last:
+            before += f"{word} "
+        else:
+            if not generic:
+                yield before, word
+                named = True
+            before = ""
+
+
+def _forms(before: str, name: str, words: NameWords) -> Iterator[str]:
+    """Yield what one name is written as: Souza and de Souza, Smith-Jones and Smith Jones."""
+    yield name
+    halves = name.split("-")
+    if len(halves) > 1 and words.english_generic.isdisjoint(halves):
+        yield " ".join(halves)
+    if before:
+        yield before + name
 
 
 def _chinese(part: str, person: int, words: NameWords, *, base: bool) -> Iterator[Name]:
@@ -140,7 +166,7 @@ def _chinese(part: str, person: int, words: NameWords, *, base: bool) -> Iterato
         return
     surname = surname_of(stem)
     if titled and (len(stem) == 1 or stem == surname):
-        yield Name(stem, "surname", person)
+        yield from _surname(stem, person, words)
     elif titled and _is_behind_firm(stem, words):
         yield Name(stem[-1], "surname", person)
     elif stem[0] in _SMALL and len(stem) == 2:
@@ -168,10 +194,17 @@ def _is_behind_firm(stem: str, words: NameWords) -> bool:
 
 def _whole(name: str, surname: str, person: int, words: NameWords) -> Iterator[Name]:
     yield Name(name, "person", person)
-    yield Name(surname, "surname", person)
+    yield from _surname(surname, person, words)
     given = name[len(surname) :]
     if given not in words.ordinary_given:
         yield Name(given, "given", person)
+
+
+def _surname(surname: str, person: int, words: NameWords) -> Iterator[Name]:
+    """Yield the surname, and the character by which somebody called 欧阳 is addressed too: 欧总."""
+    yield Name(surname, "surname", person)
+    if len(surname) > 1 and surname[0] not in words.not_short:
+        yield Name(surname[0], "surname", person)
 
 
 def surname_of(stem: str) -> str:

@@ -48,6 +48,7 @@ class HandleWords(NamedTuple):
     account: tuple[str, ...]
     not_before_account: tuple[str, ...]
     qq: tuple[str, ...]
+    counted_by_qq: str
     provinces: str
     provinces_also_words: str
     plate: tuple[str, ...]
@@ -67,6 +68,7 @@ class NameWords(NamedTuple):
 
     surnames: frozenset[str]
     compound_surnames: tuple[str, ...]
+    not_short: str
     titles: str
     ranks: tuple[str, ...]
     no_title: str
@@ -77,6 +79,7 @@ class NameWords(NamedTuple):
     sides: tuple[str, ...]
     organisations: tuple[str, ...]
     english_generic: frozenset[str]
+    particles: frozenset[str]
     english_ordinary: frozenset[str]
     english_phrases: tuple[str, ...]
     introductions: tuple[str, ...]
@@ -129,6 +132,7 @@ def name_words() -> NameWords:
     return NameWords(
         surnames=frozenset(reading["surnames"]),
         compound_surnames=tuple(own["compound_surnames"]),
+        not_short=own["not_short"],
         titles=f"(?:{'|'.join(own['titles'])}|{reading['titles']})",
         ranks=tuple(own["ranks"]),
         no_title=f"(?:{'|'.join(own['no_title'])})",
@@ -139,6 +143,7 @@ def name_words() -> NameWords:
         sides=tuple(sorted((each for each in sides if not each.isascii()), key=_longest_first)),
         organisations=tuple(own["organisations"]),
         english_generic=frozenset({*own["english_generic"], *english}),
+        particles=frozenset(own["particles"]),
         english_ordinary=frozenset(own["english_ordinary"]),
         english_phrases=tuple(own["english_phrases"]),
         introductions=tuple(own["introductions"]),

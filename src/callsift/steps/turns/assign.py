@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Sequence
 from typing import Literal, TypeAlias
 
-from callsift.domain.analysis import CallWarning
+from callsift.domain.analysis import Caution
 from callsift.domain.record import Record
 from callsift.domain.transcript import Call, Role, Transcript, Turn
 from callsift.steps.turns.bonds import bonds_of
@@ -15,7 +15,7 @@ from callsift.steps.turns.names import names_of_nobody, sides_given
 from callsift.steps.turns.said import leaning
 from callsift.steps.turns.speakers import Speaker, has_title, speakers_of
 from callsift.steps.turns.unnamed import sides_in_turn
-from callsift.steps.turns.warn import nobody_called, unknown_speakers
+from callsift.steps.turns.warn import nobody_called, unknown_speakers, wrongly_named
 from callsift.steps.turns.words import Side
 from callsift.typography import folded
 
@@ -35,7 +35,7 @@ class RoleAssignment(Record):
     """A call whose turns carry roles, what could not be told, and how it was told."""
 
     call: Call
-    warnings: tuple[CallWarning, ...]
+    warnings: tuple[Caution, ...]
     how: How
 
 
@@ -69,8 +69,7 @@ def assign_roles(
     strangers = names_of_nobody(speakers, (*sellers, *buyers))
     if not strangers:
         return assigned
-    warning = nobody_called(strangers, transcript.language)
-    return assigned.model_copy(update={"warnings": (warning, *assigned.warnings)})
+    return assigned.model_copy(update={"warnings": (nobody_called(strangers), *assigned.warnings)})
 
 
 def _brought(turns: Sequence[Turn]) -> dict[str, Side]:
@@ -173,7 +172,7 @@ def _assigned(
         for turn in call.transcript.turns
     )
     transcript = call.transcript.model_copy(update={"turns": _unnamed_told(turns)})
-    warnings = unknown_speakers(transcript)
+    warnings = (*wrongly_named(call), *unknown_speakers(transcript))
     return RoleAssignment(
         call=call.model_copy(update={"transcript": transcript}), warnings=warnings, how=how
     )

@@ -17,8 +17,9 @@ from callsift.domain.transcript import Transcript
 from callsift.errors import ModelReplyUnusable, PromptTooLong
 from callsift.model_client import ModelClient
 from callsift.playbook import Playbook
+from callsift.prompting import observe_messages
 from callsift.settings import Settings
-from callsift.steps.extract.llm import LLMEngine, render_request
+from callsift.steps.extract.llm import LLMEngine
 from tests.provider import Provider, personalities, reply_json, signal
 from tests.steps.extract.llm.broken_replies import READ, Broken
 from tests.steps.extract.llm.conftest import transcript_of
@@ -134,7 +135,7 @@ def test_a_transcript_that_looks_like_a_template_stays_as_it_is(playbook: Playbo
 def test_a_request_can_be_rendered_without_a_call(call: Transcript, playbook: Playbook) -> None:
     with Provider(personalities.openai_like(GOOD)) as provider:
         _observe(provider, call, playbook)
-    assert provider.requests[0].body["messages"] == render_request(call, playbook)
+    assert provider.requests[0].body["messages"] == observe_messages(call, playbook)
 
 
 def test_one_client_serves_several_engines(call: Transcript, playbook: Playbook) -> None:

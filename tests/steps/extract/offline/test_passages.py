@@ -1,6 +1,7 @@
 """Sentences with their turns, clauses, and quotes that cut nothing in two."""
 
 import re
+import tracemalloc
 from itertools import pairwise
 
 import pytest
@@ -159,3 +160,18 @@ def test_a_quote_of_a_run_without_marks_can_be_read_at_a_glance() -> None:
 def test_a_read_call_has_passages_for_every_turn(text: str) -> None:
     call = read_text(text).transcript
     assert {each.turn.index for each in passages(call)} == set(range(len(call.turns)))
+
+
+def test_what_is_weighed_of_a_passage_is_not_kept() -> None:
+    """A report of a hundred thousand lines would fill the memory with it."""
+    said = "客户说第{}批货的价格太高，要再比比，下周三约技术负责人一起来看"
+    found = tuple(passages(transcript(*(("reporter", said.format(each)) for each in range(400)))))
+    tracemalloc.start()
+    try:
+        for each in found:
+            assert each.features.own
+            assert each.clauses
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 500 * len(found)

@@ -69,7 +69,7 @@ def test_the_list_is_found(content: object) -> None:
         pytest.param(
             [{"bg": "1200", "ed": "2200"}, {"bg": "2200", "ed": "4000"}], [1.2, 4], id="text"
         ),
-        pytest.param([{"time": 1773309600}, {"time": 1773309605}], [None, None], id="dates"),
+        pytest.param([{"time": 1773309600}, {"time": 1773309605}], [0, None], id="dates"),
     ],
 )
 def test_times_are_seconds_or_milliseconds(
@@ -227,3 +227,13 @@ def test_of_two_lists_the_one_with_times_was_said() -> None:
     said = [{**ENTRY, "start": 0, "end": 2}]
     summary = [{"author": "Bot", "text": "They wait."}, {"author": "Bot", "text": "Both."}]
     assert turns({"summary": summary, "said": said}) == [("Ann", 0.0, 2.0, "We wait.")]
+
+
+def test_a_message_whose_words_are_json_has_its_words() -> None:
+    content = json.dumps({"text": "太贵了"})
+    assert turns([{"sender": {"name": "王总"}, "body": {"content": content}}])[0][3] == "太贵了"
+
+
+def test_a_sender_may_be_a_user_inside() -> None:
+    entry = {"from": {"user": {"displayName": "Tom Vale"}}, "body": {"content": "Too expensive."}}
+    assert turns([entry])[0][0] == "Tom Vale"

@@ -32,6 +32,7 @@ TABLES: dict[str, bytes] = {
     "seconds": "speaker,start,end,text\n段总,5.0,7.5,多久能上线？\n孟辉,9.0,10.5,六周左右。\n".encode(),
     "milliseconds": "speaker\tstart\tend\ttext\n段总\t5000\t7500\t多久能上线？\n孟辉\t9000\t10500\t六周左右。\n".encode(),
     "bare start and end": "说话人,开始,结束,内容\n段总,00:00:05,00:00:07,多久能上线？\n孟辉,00:00:09,00:00:10,六周左右。\n".encode(),
+    "a remark here and there": "序号\t时间\t说话方\t内容\t备注\n1\t00:00:05\t段总\t多久能上线？\t\n2\t00:00:09\t孟辉\t六周左右。\t没听清\n".encode(),
     "a recogniser's columns": "序号,角色,开始时间(s),结束时间(s),识别结果\n1,段总,5.0,7.5,多久能上线？\n2,孟辉,9.0,10.5,六周左右。\n".encode(),
     "times of a workbook": workbook(
         [

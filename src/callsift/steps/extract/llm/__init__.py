@@ -1,7 +1,7 @@
 """The engine that asks a model. Imports no transport until a call is made."""
 
 from callsift.model_client import ProbeReport, probe
-from callsift.steps.extract.llm.engine import LLMEngine, render_request
+from callsift.steps.extract.llm.engine import LLMEngine
 from callsift.steps.extract.llm.opening import Opened, known_price, open_client, open_llm_engine
 from callsift.steps.extract.llm.shape import reply_schema
 
@@ -13,6 +13,5 @@ __all__ = [
     "open_client",
     "open_llm_engine",
     "probe",
-    "render_request",
     "reply_schema",
 ]

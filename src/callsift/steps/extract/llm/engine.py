@@ -14,10 +14,10 @@ from callsift.costs.tokens import estimate_tokens
 from callsift.domain.observation import EngineStamp, Extraction, Usage
 from callsift.domain.transcript import Transcript
 from callsift.errors import ModelError, PromptTooLong
-from callsift.model_client import ModelClient, Spent, add_usage
+from callsift.model_client import Completer, ModelClient, Spent, add_usage
 from callsift.model_client.modes import LADDER, words_sent
 from callsift.playbook.model import Playbook
-from callsift.prompting import Message, observe_messages, prompt_hash, system_prompt
+from callsift.prompting import prompt_hash, system_prompt
 from callsift.settings import Settings
 from callsift.steps.extract.llm.parts import Part, within
 from callsift.steps.extract.llm.question import Answer, Questioner
@@ -40,7 +40,7 @@ class LLMEngine:
         self,
         playbook: Playbook,
         settings: Settings,
-        client: ModelClient | None = None,
+        client: Completer | None = None,
         *,
         replies: ReplyStore | None = None,
         price: Price | None = None,
@@ -199,8 +199,3 @@ def _first_of(group: BaseExceptionGroup[BaseException]) -> BaseException:
         key=lambda each: (not isinstance(each, PromptTooLong), not isinstance(each, ModelError)),
     )
     return ranked[0]
-
-
-def render_request(transcript: Transcript, playbook: Playbook) -> list[Message]:
-    """Return the messages that ask about a whole call, without sending them."""
-    return observe_messages(transcript, playbook)

@@ -10,6 +10,7 @@ from callsift.costs import Budget, Price, load_prices, price_of
 from callsift.costs.prices import PRICES_FILE
 from callsift.errors import UsageError
 from callsift.model_client import Limiter, ModelClient
+from callsift.model_client.line import check_endpoint
 from callsift.playbook.model import Playbook
 from callsift.settings import Settings
 from callsift.steps.extract.llm.engine import LLMEngine
@@ -75,8 +76,9 @@ def known_price(settings: Settings, own_prices: Path) -> Price | None:
     """Return the price of the model, or None where it is unknown.
 
     Raises:
-        UsageError: it is unknown, and a cost limit needs it.
+        UsageError: it is unknown, and a cost limit needs it; or no request can be made with these settings.
     """
+    check_endpoint(settings)
     prices = load_prices(own_prices / PRICES_FILE)
     price = price_of(prices, model=settings.model or "", base_url=settings.base_url)
     if price is None and settings.max_cost is not None:

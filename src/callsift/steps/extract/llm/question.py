@@ -3,7 +3,7 @@
 A reply that was paid for before is taken from where replies are kept. An answer that was cut off is asked for in halves.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from typing import Any, NamedTuple, Self
 
@@ -11,9 +11,9 @@ from callsift.cache import KeptReply, ReplyStore, request_key
 from callsift.domain.observation import Usage
 from callsift.domain.transcript import Transcript
 from callsift.errors import CostLimitReached, ModelReplyUnusable, ReplyCutOff
-from callsift.model_client import Completion, ModelClient, Spent
+from callsift.model_client import Completer, Completion, Spent
 from callsift.playbook.model import Playbook
-from callsift.prompting import Message, again_message, part_prompt, system_prompt, user_prompt
+from callsift.prompting import Message, again_message, observe_messages, part_messages
 from callsift.settings import Settings
 from callsift.steps.extract.llm.parts import Measure, Part, halves, whole
 from callsift.steps.extract.llm.quoting import joined, misquoted, of_this_part
@@ -46,7 +46,7 @@ class Questioner:
         self,
         playbook: Playbook,
         settings: Settings,
-        client: ModelClient,
+        client: Completer,
         schema: dict[str, Any],
         *,
         replies: ReplyStore | None,
@@ -77,7 +77,7 @@ class Questioner:
             ModelError: the endpoint failed, or two answers in a row could not be used.
         """
         messages = self.messages(transcript, part, place)
-        key = self._key(messages)
+        key = question_key(self._settings, messages, self._schema)
         question = _Question(transcript, part, messages, key)
         kept = self._replies.get(key) if self._replies else None
         if kept is None or kept.texts or not kept.final:
@@ -100,13 +100,8 @@ class Questioner:
     def messages(self, transcript: Transcript, part: Part, place: tuple[int, int]) -> list[Message]:
         """Return the messages that ask about a part; about the whole call they say nothing of parts."""
         if part == whole(transcript):
-            words = user_prompt(transcript)
-        else:
-            words = part_prompt(transcript, part.excerpts, place)
-        return [
-            {"role": "system", "content": system_prompt(self._playbook)},
-            {"role": "user", "content": words},
-        ]
+            return observe_messages(transcript, self._playbook)
+        return part_messages(transcript, self._playbook, part.excerpts, place)
 
     async def _answer(self, question: _Question, kept: KeptReply | None, spent: Spent) -> Answer:
         """Ask, and once more where the answer cannot be read or misquotes; what was paid for is kept at once."""
@@ -175,14 +170,16 @@ class Questioner:
         if self._replies:
             self._replies.put(key, reply)
 
-    def _key(self, messages: list[Message]) -> str:
-        return request_key(
-            base_url=self._settings.base_url,
-            model=self._settings.model or "",
-            mode=self._settings.mode,
-            messages=messages,
-            schema=self._schema,
-        )
+
+def question_key(settings: Settings, messages: Sequence[Message], schema: Mapping[str, Any]) -> str:
+    """Return the key that the reply to a question is kept under."""
+    return request_key(
+        base_url=settings.base_url,
+        model=settings.model or "",
+        mode=settings.mode,
+        messages=messages,
+        schema=schema,
+    )
 
 
 def _faults(reading: Reading | Unreadable, transcript: Transcript) -> tuple[str, ...]:

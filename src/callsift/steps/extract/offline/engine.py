@@ -1,11 +1,13 @@
 """The embedded engine: cues, the scope of denial and supposition, who speaks. No key, no network, no download."""
 
+from itertools import chain
+
 from callsift.cues import CueBook, compile_cues
 from callsift.domain.observation import EngineStamp, Extraction, MilestoneCandidate
 from callsift.domain.transcript import Transcript
 from callsift.playbook.model import Playbook
 from callsift.steps.extract.offline.company import settle
-from callsift.steps.extract.offline.events import find_facts, find_milestones
+from callsift.steps.extract.offline.events import find_facts, find_milestones, implied_events
 from callsift.steps.extract.offline.learned import Weights, load_weights
 from callsift.steps.extract.offline.milestones import Hearing
 from callsift.steps.extract.offline.passages import Passage, passages, whole_turns
@@ -41,11 +43,12 @@ class OfflineEngine:
         """Return what the cues show, without an event loop."""
         book = compile_cues(self._playbook)
         sentences = tuple(passages(transcript))
-        # What the models hear: made once, so that no turn is weighed twice.
-        heard = (*sentences, *whole_turns(sentences)) if self._learned else ()
+        hearing = Hearing() if self._learned else None
         exchanges = list(scan_exchanges(transcript.turns, book))
-        if self._learned:
+        if hearing is not None:
             weights = self._weights or load_weights()
+            # Both models hear a passage at once, so that none is weighed twice.
+            heard = hearing.over(chain(sentences, whole_turns(sentences)))
             seen = surest(heard, book, weights)
             said = {(e.signal, e.turn) for e in seen if e.by_cue or e.chance >= weights.threshold}
             answered = (
@@ -62,7 +65,9 @@ class OfflineEngine:
             found = iter((*scan(sentences, book), *exchanges))
         # The same words said again in one turn are one observation.
         candidates = tuple(dict.fromkeys(found))
-        milestones = _milestones(sentences, heard, book)
+        spoken = _milestones(sentences, hearing, book)
+        kinds = {each.kind for each in spoken}
+        milestones = (*spoken, *implied_events(candidates, kinds, book))
         return Extraction(
             engine=EngineStamp(name="offline", playbook_hash=self._playbook.hash),
             candidates=candidates,
@@ -72,12 +77,11 @@ class OfflineEngine:
 
 
 def _milestones(
-    sentences: tuple[Passage, ...], heard: tuple[Passage, ...], book: CueBook
+    sentences: tuple[Passage, ...], hearing: Hearing | None, book: CueBook
 ) -> tuple[MilestoneCandidate, ...]:
     """Return the events that patterns find, and those of other kinds that the model hears in the same turns."""
     found = list(find_milestones(sentences, book))
-    if heard:
-        hearing = Hearing(heard)
+    if hearing is not None:
         found = [each for each in found if hearing.is_possible(each)]
         known = {(each.kind, each.turn) for each in found}
         others = hearing.milestones(book)

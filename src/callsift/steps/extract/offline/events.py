@@ -1,8 +1,9 @@
 """Finds milestones of the purchase and the facts that the rules ask for."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from callsift.claims import taken_back
 from callsift.cues import ClaimCues, Cue, CueBook, EventCues
 from callsift.domain.observation import Candidate, FactCandidate, MilestoneCandidate
 from callsift.steps.extract.offline.passages import Passage
@@ -32,17 +33,39 @@ def find_milestones(passages: Iterable[Passage], book: CueBook) -> Iterator[Mile
 def _event(event: EventCues, passage: Passage, claims: ClaimCues) -> re.Match[str] | None:
     for pattern in event.patterns:
         match = pattern.search(passage.text)
-        if match and not _doubtful(passage, match.start(), claims):
+        if (
+            match
+            and not _is_doubtful(passage, match.start(), claims)
+            and not claims.asked.search(passage.text)
+        ):
             return match
     return None
 
 
-def _doubtful(passage: Passage, start: int, claims: ClaimCues) -> bool:
-    before = passage.text[max(0, start - 20) : start]
-    return bool(
-        claims.hypothesis.search(before)
-        or (claims.negation.search(before) and not claims.not_negation.search(before))
-        or (passage.second_hand and claims.hope.search(before))
+def implied_events(
+    candidates: Iterable[Candidate], known: Collection[str], book: CueBook
+) -> Iterator[MilestoneCandidate]:
+    """Yield the events that signals are part of: who haggles over the scope negotiates.
+
+    Where words speak of an event of that kind (`known`), they tell more.
+    """
+    told = set(known)
+    for each in candidates:
+        event = book.signals[each.signal].signal.implies
+        if event is not None and event.kind not in told:
+            told.add(event.kind)
+            yield MilestoneCandidate(
+                kind=event.kind,
+                status=event.status,
+                party="us",
+                quote=each.quote,
+                turn=each.turn,
+            )
+
+
+def _is_doubtful(passage: Passage, start: int, claims: ClaimCues) -> bool:
+    return (
+        taken_back(claims, passage.text, start=start, second_hand=passage.second_hand) is not None
     )
 
 
@@ -87,6 +110,6 @@ def _first(
     for passage in passages:
         for pattern in patterns:
             match = pattern.search(passage.text)
-            if match and not _doubtful(passage, match.start(), claims):
+            if match and not _is_doubtful(passage, match.start(), claims):
                 return passage, match
     return None

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from callsift.domain.transcript import Transcript, Turn
+from callsift.domain.transcript import Role, Transcript, Turn
 from callsift.features import CONTEXT, Features, utterance_features
 from callsift.linear import Linear
 from callsift.sentences import Sentence, split_sentences
@@ -16,6 +16,9 @@ from callsift.typography import Folded, folded
 LONGEST_QUOTE = 60
 # The model learned from turns up to about this length, in characters.
 LONGEST_TURN = 240
+# One passage is weighed for all that it may show before the next: what is weighed of all of them, some 15 kB each,
+# would fill the memory with a long report.
+_AT_HAND = 4
 # A comma or colon between digits ends nothing: 2,380 and 9:30 are one figure.
 _CLAUSE_END = re.compile(r"[，、。！？!?；;：\n…]|[,:](?!\d)|(?<!\d)[,:]|\s{2,}|\.\s")
 # Words and figures that no quote may cut: half a figure is another figure.
@@ -53,32 +56,40 @@ class Passage:
         """Tell whether this is a report rather than speech."""
         return self.turn.role == "reporter"
 
-    @cached_property
+    @property
     def features(self) -> Features:
         """Return what the learned models weigh of it."""
-        return utterance_features(self.text, before=self.answers, role=self.turn.role)
+        return _features(self.text, self.answers, self.turn.role)
 
-    @cached_property
+    @property
     def clauses(self) -> tuple[Clause, ...]:
         """Return its clauses."""
-        return tuple(
-            Clause(
-                (start, end),
-                utterance_features(self.text[start:end], before="", role=self.turn.role),
-            )
-            for start, end in clauses(self.text)
-        )
+        return _clauses(self.text, self.turn.role)
 
     def telling_clause(self, linear: Linear, model: int) -> tuple[int, int]:
         """Return the folded span of the clause whose own words speak most for what a model looks for."""
-        if len(self.clauses) < 2:
-            return self.clauses[0].span if self.clauses else (0, len(self.text))
-        return max(self.clauses, key=lambda each: linear.pull(each.features, model)).span
+        found = self.clauses
+        if len(found) < 2:
+            return found[0].span if found else (0, len(self.text))
+        return max(found, key=lambda each: linear.pull(each.features, model)).span
 
     def quote(self, start: int, end: int) -> str:
         """Return the words behind a folded span: its clauses, cut to a length that can be read at a glance."""
         begin, stop = self.folded.span(start, max(end, start + 1))
         return clause_around(self.sentence.text, begin, stop)
+
+
+@lru_cache(maxsize=_AT_HAND)
+def _features(text: str, answers: str, role: Role) -> Features:
+    return utterance_features(text, before=answers, role=role)
+
+
+@lru_cache(maxsize=_AT_HAND)
+def _clauses(text: str, role: Role) -> tuple[Clause, ...]:
+    return tuple(
+        Clause((start, end), utterance_features(text[start:end], before="", role=role))
+        for start, end in clauses(text)
+    )
 
 
 def passages(transcript: Transcript) -> Iterator[Passage]:

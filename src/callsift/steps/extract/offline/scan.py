@@ -153,6 +153,9 @@ def _answers(before: Turn, turn: Turn, signals: list[SignalCues]) -> Iterator[Ca
         if turn.role not in ABLE[cues.signal.shown_by]:
             continue
         for exchange in cues.exchanges:
+            # Neither pattern is compiled where the other cannot match.
+            if not exchange.first.may_match(question.text):
+                continue
             match = exchange.then.search(answer.text)
             if (
                 match

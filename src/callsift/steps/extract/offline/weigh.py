@@ -19,7 +19,7 @@ LEAST_CHANCE = 0.02
 _LEAST_ODDS = log(LEAST_CHANCE / (1 - LEAST_CHANCE))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sighting:
     """A signal that a passage may show: how likely its own words make it, and whether a cue stands in it."""
 

@@ -23,13 +23,19 @@ _MOST_COLUMNS = 63
 def lines_of_grid(grid: Grid) -> list[str]:
     """Return the rows as lines."""
     rows = [row for row in grid if any(row)]
-    places = turn_places(rows[0][:_MOST_COLUMNS]) if rows else None
-    if places is not None:
-        return [line for row in rows[1:] for line in _turn(row, places)]
+    said = turns_of_grid(rows)
+    if said is not None:
+        return [line for lines in said for line in lines]
     places = _places_by_content(rows)
     if places is not None:
         return [line for row in rows for line in _turn(row, places)]
     return [line for row in rows for line in _form(row)]
+
+
+def turns_of_grid(rows: Grid) -> list[list[str]] | None:
+    """Return the lines of each row below the header of a table of turns; None where it is none."""
+    places = turn_places(rows[0][:_MOST_COLUMNS]) if rows else None
+    return None if places is None else [list(_turn(row, places)) for row in rows[1:]]
 
 
 def _turn(row: list[str], places: TurnPlaces) -> Iterator[str]:

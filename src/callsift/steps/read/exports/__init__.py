@@ -66,7 +66,10 @@ def read_export(document: object, name: str) -> Export | None:
         _refuse_several(len(gong.calls(document)), name)
     found = family.read(document)
     transcript = transcript_of(
-        found.cues, format=family.FORMAT, not_understood=found.not_understood
+        found.cues,
+        format=family.FORMAT,
+        kind=found.kind,
+        not_understood=found.not_understood,
     )
     return Export(transcript, found.date)
 

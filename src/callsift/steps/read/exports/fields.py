@@ -74,7 +74,11 @@ def _written_seconds(text: str, unit: float) -> float | None:
 def label(value: object, *, kind: str = "Speaker") -> str | None:
     """Return a speaker's name; a number or a letter becomes `Speaker 0`, `Speaker A`."""
     if isinstance(value, dict):
-        return label(first_words(value, "name", "displayName", "display_name") or value.get("id"))
+        return label(
+            first_words(value, "name", "displayName", "display_name")
+            or value.get("user")
+            or value.get("id")
+        )
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{kind} {value}"
     name = without_unseen(words(value)).strip()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from callsift.domain.transcript import NotUnderstood
+from callsift.domain.transcript import Kind, NotUnderstood
 from callsift.sentences import split_sentences
 from callsift.steps.read.cues import Cue
 from callsift.steps.read.exports.fields import Item
@@ -20,6 +20,7 @@ class Found(NamedTuple):
     cues: list[Cue]
     not_understood: list[NotUnderstood]
     date: str | None = None
+    kind: Kind = "transcript"
 
 
 def gathered(

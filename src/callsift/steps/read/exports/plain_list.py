@@ -8,10 +8,12 @@ from itertools import pairwise
 from statistics import median
 
 from callsift.steps.read.cues import Cue
-from callsift.steps.read.exports.fields import Item
+from callsift.steps.read.exports.fields import Item, words
 from callsift.steps.read.exports.found import Found, gathered, in_time
+from callsift.steps.read.exports.moments import Moment, day_of, moment_of, span_since
 from callsift.steps.read.exports.talks import Talk, talks_in
 from callsift.steps.read.exports.utterance import Utterance, utterance_of
+from callsift.steps.read.stamps import full_date
 
 FORMAT = "json"
 NAME = "a list of objects with a speaker and text"
@@ -28,23 +30,45 @@ def read(document: object) -> Found:
     """Return the list's entries; those of several channels by time."""
     parts = [_read(talk) for talk in talks_in(document)]
     if len(parts) == 1:
-        return parts[0]
+        return parts[0]._replace(date=parts[0].date or day_of(document))
     cues = in_time(cue for part in parts for cue in part.cues)
-    return Found(cues, [each for part in parts for each in part.not_understood])
+    listed = [each for part in parts for each in part.not_understood]
+    return Found(cues, listed, day_of(document))
 
 
 def _read(talk: Talk) -> Found:
     unit = 0.001 if _are_milliseconds(talk.utterances) else 1.0
     apart = len({each.channel for each in talk.utterances}) > 1
+    written = [m for each in talk.utterances if (m := moment_of(each.times.start)) is not None]
+    is_dated = len(written) * 2 > len(talk.utterances)
+    first = min(written, key=lambda moment: moment.seconds, default=None)
 
     def cues(entry: Item) -> Iterator[Cue]:
         said = utterance_of(entry)
         speaker = said.speaker or (said.channel if apart else None)
         # Each channel counts its speakers from the beginning.
         label = " ".join(filter(None, (talk.channel, speaker))) or None
-        yield Cue(label, *said.times.seconds(unit=unit), said.words)
+        span = said.times.seconds(unit=unit)
+        if is_dated:
+            span = span_since(first, said.times.start, said.times.end)
+        yield Cue(label, *span, said.words)
 
-    return gathered(talk.entries, cues)
+    found = gathered(talk.entries, cues)
+    if is_dated:
+        return _dated(found, talk, written)
+    days = (full_date(text) for each in talk.utterances if (text := words(each.times.start)[:40]))
+    return found._replace(date=max(filter(None, days), default=None))
+
+
+def _dated(found: Found, talk: Talk, written: Sequence[Moment]) -> Found:
+    """Return what was found with its day: of a chat the last one."""
+    # A recording's entries have ends; a message has the moment at which it was sent.
+    if any(each.times.end is not None for each in talk.utterances):
+        return found._replace(date=min(moment.day for moment in written))
+    # Some services give the last message first.
+    if all(one.seconds >= two.seconds for one, two in pairwise(written)):
+        found = found._replace(cues=in_time(reversed(found.cues)))
+    return found._replace(date=max(moment.day for moment in written), kind="chat")
 
 
 def _are_milliseconds(said: Sequence[Utterance]) -> bool:

@@ -3,6 +3,7 @@
 A key is known however it is written: `speaker_id`, `speakerId` and `SpeakerId` are one.
 """
 
+import json
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -27,9 +28,19 @@ _WORDS = (
 _STARTS = (
     *("start", "starttime", "begin", "begintime", "bg", "offset", "starts", "froms"),
     *("timestamp", "time", "ts", "snippettime", "开始时间", "时间"),
+    *(
+        "createtime",
+        "createdat",
+        "createddatetime",
+        "sentat",
+        "sendtime",
+        "datetime",
+        "date",
+        "发送时间",
+    ),
 )
 _ENDS = ("end", "endtime", "stop", "ed", "ends", "tos", "结束时间")
-_STARTS_MS = ("startms", "beginms", "offsetms", "startmillis")
+_STARTS_MS = ("startms", "beginms", "offsetms", "startmillis", "timestampms")
 _ENDS_MS = ("endms", "endmillis")
 # Who said a thing, and not of whom it is said.
 _OF_A_TURN = (*_SURE_SPEAKERS, "sender", "sendername", "from", "role", "角色")
@@ -117,21 +128,33 @@ def _times(known: Item) -> Times:
 def _speaker(known: Item) -> str | None:
     values = ((key, known[key]) for key in _SPEAKERS if key in known)
     # A number in `from` is a time.
-    return next((n for key, v in values if (key != "from" or words(v)) and (n := label(v))), None)
+    return next(
+        (n for key, v in values if (key != "from" or words(v) or item(v)) and (n := label(v))), None
+    )
 
 
 def _written(value: object) -> str:
     """Return a text, also where it comes in pieces: strings, and objects that say their type."""
     if isinstance(value, dict):
-        return first_words(value, "text", "content")
+        return _written(first_words(value, "text", "content"))
     if not isinstance(value, list):
-        return words(value)
+        return _unpacked(words(value))
     if all(isinstance(each, str) for each in value):
         return "\n".join(value)
     if not any(isinstance(each, str) or "type" in item(each) for each in value):
         return ""
     # Such pieces bring the blanks between them.
     return "".join(words(each) or words(item(each).get("text")) for each in value)
+
+
+def _unpacked(text: str) -> str:
+    """Return the words of a message whose text is JSON itself, as Feishu's is."""
+    if not text.startswith('{"text":'):
+        return text
+    try:
+        return words(item(json.loads(text)).get("text")) or text
+    except (ValueError, RecursionError):
+        return text
 
 
 def _parts(known: Item) -> list[Item]:

@@ -13,6 +13,8 @@ from callsift.steps.read.tables.words import MAYBE, MEANINGS, SURE, Meaning, ran
 # A cell this long is prose; and a column of prose is so many times as long as the next one.
 _PROSE, _TIMES_LONGER = 30, 3
 _MANY = 3
+# A column is full where all but one cell of so many are.
+_FULL = 10
 # No table of calls has more; a line of commas has.
 MOST_COLUMNS = 256
 
@@ -113,7 +115,7 @@ def _text_place(ranks: Sequence[Mapping[Meaning, int]], rows: Rows, width: int) 
     """Return the one column that holds the words, if there is one such."""
     lengths = [_mean_length(rows, at) for at in range(width)]
     named = _best(ranks, "text")
-    filled = [at for at in named if lengths[at]] or named
+    filled = _well_filled(rows, [at for at in named if lengths[at]]) or named
     if len(filled) == 1 and ranks[filled[0]]["text"] == SURE:
         return filled[0]
     unnamed = [at for at in range(width) if not ranks[at]]
@@ -126,6 +128,13 @@ def _text_place(ranks: Sequence[Mapping[Meaning, int]], rows: Rows, width: int) 
         return best
     prose = [at for at in unnamed if lengths[at] >= _PROSE]
     return filled[0] if len(filled) == 1 and not prose else None
+
+
+def _well_filled(rows: Rows, places: Sequence[int]) -> list[int]:
+    """Return the columns without those that hold little beside a full one: a remark here and there."""
+    filled = {at: sum(1 for row in rows if at < len(row) and row[at].strip()) for at in places}
+    is_full = any(_FULL * number >= (_FULL - 1) * len(rows) for number in filled.values())
+    return [at for at in places if not is_full or filled[at] * 2 > len(rows)]
 
 
 def _mean_length(rows: Rows, at: int) -> float:

@@ -1,24 +1,15 @@
-"""Lays the report of an account out for a terminal, a pipe and a CRM: verdict, what to do, findings, then the history."""
+"""Lays the report of an account out as a page: verdict, what to do, findings, then the history."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import IO, TYPE_CHECKING
 
+from callsift.accounts.records import AccountReport, Appeared, Carried, Change, Quoted
 from callsift.domain.analysis import Named
 from callsift.playbook.model import Playbook
-from callsift.render import markdown, terminal
-from callsift.render.report import Line, Section, Tone
+from callsift.render.page import Line, Page, Section, Tone
 from callsift.render.words import MILESTONES, PARTIES, ROLES, STAGES, STANDINGS, STATUSES, WORDS
 from callsift.wording import ResultLanguage, say
 
-if TYPE_CHECKING:
-    # For the types alone: the records of accounts lie in a layer above.
-    from callsift.accounts.records import AccountReport, Appeared, Carried, Change, Quoted
-
 SHOWN_QUOTES = 2
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
-
 
 _OWN_WORDS = {
     "account": ("客户 {account} · {count} 次通话 · 截至 {today}", "{account} · {count} call(s) · as of {today}"),
@@ -53,55 +44,16 @@ _OWN_WORDS = {
 _WORDS = {**WORDS, **{name: Named(zh=zh, en=en) for name, (zh, en) in _OWN_WORDS.items()}}
 
 
-def plain_account(report: "AccountReport", playbook: Playbook) -> str:
-    """Return the report as plain text, one item a line."""
+def account_page(report: AccountReport, playbook: Playbook) -> Page:
+    """Return the report of an account as a page."""
     view = _View(report, playbook)
-    lines = [view.headline()]
-    for section in view.sections():
-        lines.extend(("", section.title))
-        lines.extend(f"  {terminal._lead(line)}{line.text}" for line in section.lines)
-    return "\n".join(lines) + "\n"
-
-
-def markdown_account(report: "AccountReport", playbook: Playbook) -> str:
-    """Return the report as Markdown; what people said cannot become markup."""
-    view = _View(report, playbook)
-    lines = [f"# {markdown._escaped(view.headline())}"]
-    for section in view.sections():
-        lines.extend(("", f"## {markdown._escaped(section.title)}", ""))
-        lines.extend(markdown._item(line) for line in section.lines)
-    return "\n".join(lines) + "\n"
-
-
-def print_account(report: "AccountReport", playbook: Playbook, out: IO[str]) -> None:
-    """Write the report to a terminal, wrapped to its window."""
-    from rich.padding import Padding  # noqa: PLC0415 - only on a terminal
-    from rich.rule import Rule  # noqa: PLC0415
-
-    view = _View(report, playbook)
-    console = terminal.window_console(out)
-    console.print(view.headline(), style="dim", markup=False)
-    for section in view.sections():
-        console.print()
-        console.print(Rule(section.title, align="left", style="bold", characters="─"))
-        for line in section.lines:
-            indent = 2 * line.indent + 1
-            console.print(Padding(terminal._hanging(line), (0, 0, 0, indent), expand=False))
-
-
-def _cleaned(lines: list[Line]) -> tuple[Line, ...]:
-    return tuple(replace(each, text=_clean(each.text)) for each in lines)
-
-
-def _clean(text: str) -> str:
-    """Return one line without characters that steer a terminal: a saved file may come from anywhere."""
-    return " ".join(_CONTROL.sub(" ", text).split())
+    return Page(view.headline(), tuple(view.sections()))
 
 
 class _View:
     """One report on its way to lines."""
 
-    def __init__(self, report: "AccountReport", playbook: Playbook) -> None:
+    def __init__(self, report: AccountReport, playbook: Playbook) -> None:
         self.report = report
         self.playbook = playbook
         self.lang: ResultLanguage = report.lang
@@ -117,7 +69,7 @@ class _View:
 
     def headline(self) -> str:
         name, calls = self.report.account or "?", len(self.report.timeline)
-        return _clean(self.word("account", account=name, count=calls, today=self.report.today))
+        return self.word("account", account=name, count=calls, today=self.report.today)
 
     def sections(self) -> list[Section]:
         made = {
@@ -130,7 +82,7 @@ class _View:
             "promises": self.promises(),
             "notes": [Line(each.text, "bad", bullet="!") for each in self.report.notes],
         }
-        return [Section(self.word(name), _cleaned(lines)) for name, lines in made.items() if lines]
+        return [Section(self.word(name), tuple(lines)) for name, lines in made.items() if lines]
 
     def verdict(self) -> list[Line]:
         verdict = self.report.verdict
@@ -138,7 +90,7 @@ class _View:
         stage = f"{self.word('stage')}: {self.name('stage', verdict.stage.id)}"
         standing = f"{self.word('standing')}: {self.name('standing', verdict.standing.id)}"
         lines = [
-            Line(f"{say(verdict.category.name, self.lang)}  ({sure})", "strong"),
+            Line(f"{say(verdict.category.name, self.lang)} ({sure})", "strong"),
             Line(f"{stage} · {standing}"),
             Line(verdict.text, "quiet"),
         ]
@@ -150,7 +102,7 @@ class _View:
 
     def next(self) -> list[Line]:
         action = self.report.verdict.next_action
-        by = f"  ({self.word('by', date=action.due)})" if action.due else ""
+        by = f" ({self.word('by', date=action.due)})" if action.due else ""
         script = f"{self.word('say')}: {self.word('quoted', text=action.script)}"
         named = Line(say(action.name, self.lang) + by, "strong")
         lines = [named, Line(action.text), Line(script, "script")]
@@ -170,14 +122,14 @@ class _View:
         for each in self.report.timeline:
             gap = f" ({self.word('gap', days=each.gap_days)})" if each.gap_days is not None else ""
             day = f"{each.date or self.word('undated')}{gap}"
-            lines.append(Line(f"{day}  {each.call}", "strong"))
+            lines.append(Line(f"{day} {each.call}", "strong"))
             ranked = f"{self.name('stage', each.stage)} · {self.name('standing', each.standing)}"
             kind = f"{self.name('category', each.category)} ({round(each.confidence * 100)}%)"
             lines.append(Line(f"{ranked} · {kind}", indent=1))
             lines.append(Line(self.name("action", each.action), indent=1, bullet="→"))
         return lines
 
-    def change(self, change: "Change") -> list[Line]:
+    def change(self, change: Change) -> list[Line]:
         what = self.word("next" if change.field == "action" else change.field)
         before = self.name(change.field, change.before)
         after = self.name(change.field, change.after)
@@ -216,19 +168,19 @@ class _View:
             lines.extend(self.quotes(each.quotes[:1]) or [Line(each.what, "quote", indent=3)])
         return lines
 
-    def things(self, found: "tuple[Appeared | Carried, ...]") -> list[Line]:
+    def things(self, found: tuple[Appeared | Carried, ...]) -> list[Line]:
         named = ((Line(self.thing(e.kind, e.id), indent=1, bullet="+"), e.quotes) for e in found)
         return [line for name, quotes in named for line in (name, *self.quotes(quotes[:1]))]
 
-    def quotes(self, quotes: "tuple[Quoted, ...]") -> list[Line]:
+    def quotes(self, quotes: tuple[Quoted, ...]) -> list[Line]:
         lines = []
         for each in quotes[:SHOWN_QUOTES]:
             piece = each.evidence
             who = piece.speaker if piece.speaker else say(ROLES[piece.role], self.lang)
             place = self.word("turn", n=piece.turn + 1)
             day = each.date or self.word("undated")
-            said = self.word("quoted", text=piece.quote)
-            lines.append(Line(f"{said}  {who}, {day} {each.call}, {place}", "quote", indent=3))
+            said = self.word("quoted", text=" ".join(piece.quote.split()))
+            lines.append(Line(f"{said} {who}, {day} {each.call}, {place}", "quote", indent=3))
         if len(quotes) > SHOWN_QUOTES:
             lines.append(Line(self.word("more", n=len(quotes) - SHOWN_QUOTES), "quiet", indent=3))
         return lines

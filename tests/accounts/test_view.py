@@ -8,8 +8,9 @@ import pytest
 from wcwidth import wcswidth
 
 from callsift.accounts import AccountReport, account_report
+from callsift.accounts.view import account_page
 from callsift.domain.analysis import Analysis
-from callsift.render.account import markdown_account, plain_account, print_account
+from callsift.render import markdown_page, plain_page, print_page
 from callsift.wording import ResultLanguage
 from tests.accounts.stories import STORIES, call, fading, silent
 from tests.builders import shipped
@@ -36,16 +37,16 @@ def test_no_line_is_wider_than_the_window_and_no_word_is_lost(
     monkeypatch.setenv("COLUMNS", str(columns))
     monkeypatch.setenv("TERM", "xterm-256color")
     window = _Window()
-    print_account(report(name, lang), shipped(), window)
+    print_page(account_page(report(name, lang), shipped()), window)
     lines = ANSI.sub("", window.getvalue()).splitlines()
     assert max(map(wcswidth, lines)) <= columns
     shown = re.sub(r"[\s─]", "", "".join(lines))
-    for line in plain_account(report(name, lang), shipped()).splitlines():
+    for line in plain_page(account_page(report(name, lang), shipped())).splitlines():
         assert re.sub(r"\s", "", line) in shown
 
 
 def test_the_verdict_comes_first_and_the_history_after_the_findings() -> None:
-    text = plain_account(report("chengjiang"), shipped())
+    text = plain_page(account_page(report("chengjiang"), shipped()))
     titles = (
         "总的结论",
         "下一步",
@@ -61,13 +62,13 @@ def test_the_verdict_comes_first_and_the_history_after_the_findings() -> None:
 
 
 def test_every_finding_shows_its_quote_with_call_and_date() -> None:
-    text = plain_account(report("chengjiang"), shipped())
+    text = plain_page(account_page(report("chengjiang"), shipped()))
     assert "「周副总今天也来听听，他分管这块」 客户, 2026-01-08 首次拜访.txt, 第1段" in text
 
 
 def test_the_rules_that_fired_are_named() -> None:
     made = report("chengjiang")
-    text = plain_account(made, shipped())
+    text = plain_page(account_page(made, shipped()))
     assert made.verdict.standing.because
     for each in made.verdict.standing.because:
         assert f"{each.text} [{each.rule}]" in text
@@ -75,7 +76,7 @@ def test_the_rules_that_fired_are_named() -> None:
 
 @pytest.mark.parametrize("name", ["chengjiang", "qinghe"])
 def test_an_english_report_has_chinese_in_names_and_quotes_only(name: str) -> None:
-    text = plain_account(report(name, "en"), shipped())
+    text = plain_page(account_page(report(name, "en"), shipped()))
     rest = re.sub(r"“[^”]*”.*", "", text).replace("澄江水务", "").replace("青禾印务", "")
     for each in STORIES[name]():
         rest = rest.replace(each.source.name, "")
@@ -84,7 +85,7 @@ def test_an_english_report_has_chinese_in_names_and_quotes_only(name: str) -> No
 
 def test_plain_text_has_no_codes_and_no_blanks_at_the_end_of_lines() -> None:
     for lang in LANGUAGES:
-        text = plain_account(report("chengjiang", lang), shipped())
+        text = plain_page(account_page(report("chengjiang", lang), shipped()))
         assert not ANSI.search(text)
         assert all(line == line.rstrip() for line in text.splitlines())
 
@@ -98,7 +99,7 @@ def evil() -> tuple[Analysis, ...]:
 
 def test_markdown_escapes_what_people_said_and_how_files_are_called() -> None:
     made = account_report(evil(), shipped(), date(2026, 6, 1), "zh")
-    text = markdown_account(made, shipped())
+    text = markdown_page(account_page(made, shipped()))
     assert text.startswith("# 客户 恶")
     assert "\n## 总的结论\n" in text
     for raw in ("<b>", "[红](", "**多少**", "|`", "`rm`", "\x1b"):
@@ -108,10 +109,10 @@ def test_markdown_escapes_what_people_said_and_how_files_are_called() -> None:
 def test_control_characters_reach_neither_pipe_nor_terminal() -> None:
     made = account_report(evil(), shipped(), date(2026, 6, 1), "zh")
     window = _Window()
-    print_account(made, shipped(), window)
+    print_page(account_page(made, shipped()), window)
     assert "\x1b]0" not in window.getvalue()
     assert "\x1b[2J" not in window.getvalue()
-    text = plain_account(made, shipped())
+    text = plain_page(account_page(made, shipped()))
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", text)
     assert "[bold]" in text
 
@@ -120,9 +121,9 @@ def test_an_id_that_the_playbook_does_not_know_is_shown_as_it_is() -> None:
     first, *rest = fading()
     foreign = first.model_copy(update={"category": first.category.model_copy(update={"id": "own"})})
     made = account_report([foreign, *rest], shipped(), date(2026, 4, 10), "zh")
-    assert "类别: own →" in plain_account(made, shipped())
+    assert "类别: own →" in plain_page(account_page(made, shipped()))
 
 
 def test_a_call_without_a_date_is_called_so() -> None:
     made = account_report(silent(), shipped(), date(2026, 4, 10), "en")
-    assert "\n  no date undated.txt\n" in plain_account(made, shipped())
+    assert "\n  no date undated.txt\n" in plain_page(account_page(made, shipped()))

@@ -1,0 +1,59 @@
+"""Events of the purchase: what is said to have happened, not what is asked; what a signal is part of."""
+
+import pytest
+
+from callsift.domain.observation import Extraction
+from callsift.steps.extract.offline import OfflineEngine
+from tests.builders import shipped
+from tests.steps.extract.offline.test_passages import transcript
+
+ENGINE = OfflineEngine(shipped())
+
+
+def heard(text: str) -> Extraction:
+    return ENGINE.scan(transcript(("buyer", text)))
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("那合同签了吗？", "那合同签了。"),
+        ("合同签了没有", "合同签了"),
+        ("跟他们的合同签了吗", "跟他们的合同上周签了"),
+        ("Have you signed the contract with them?", "We have signed the contract with them."),
+    ],
+    ids=["with a particle", "without a mark", "in words of no pattern", "in English"],
+)
+def test_who_asks_whether_something_happened_does_not_say_so(asked: str, said: str) -> None:
+    assert "contract" not in {each.kind for each in heard(asked).milestones}
+    assert "contract" in {each.kind for each in heard(said).milestones}
+
+
+def test_a_question_about_how_it_went_says_that_it_happened() -> None:
+    assert "demo" in {each.kind for each in heard("上周看了你们的演示，您还满意吗？").milestones}
+
+
+def test_what_comes_only_afterwards_is_not_under_way() -> None:
+    assert not heard("看完数据再谈商务。").milestones
+
+
+REORDER = "我们跟你们每个月都要补一次货，这都第三年了。"
+COMPARING = "表格里你们还空着一格，另外四家的数我都填好了，你报个数我填进去。"
+
+
+@pytest.mark.parametrize("text", [REORDER, COMPARING], ids=["again and again", "lining up prices"])
+def test_a_signal_brings_the_event_that_it_is_part_of(text: str) -> None:
+    extraction = heard(text)
+    implied = [
+        (event.kind, event.status)
+        for each in extraction.candidates
+        if (event := shipped().signals[each.signal].implies) is not None
+    ]
+    assert implied
+    assert set(implied) <= {(each.kind, each.status) for each in extraction.milestones}
+
+
+def test_an_event_that_words_speak_of_is_not_implied_as_well() -> None:
+    extraction = heard("五家的报价我都收上来了，同一个规格，就比谁便宜，你也报一个。")
+    assert "comparing_prices" in {each.signal for each in extraction.candidates}
+    assert [(each.kind, each.status) for each in extraction.milestones] == [("comparison", "done")]
