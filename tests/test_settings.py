@@ -147,3 +147,12 @@ def test_a_broken_file_is_named(tmp_path: Path, content: bytes) -> None:
 
 def test_the_file_lies_in_a_folder_of_ours() -> None:
     assert config_path().parts[-2:] == ("callsift", "config.toml")
+
+
+@pytest.mark.parametrize("given", [{"timeout_s": -1}, {"api_key": ["sk-secret"]}, {"speed": 9}])
+def test_settings_made_in_code_are_refused_as_ours_and_show_nothing(
+    given: dict[str, object],
+) -> None:
+    with pytest.raises(UsageError, match=f"the setting {next(iter(given))} cannot") as caught:
+        Settings.model_validate(given)
+    assert "sk-secret" not in str(caught.value)

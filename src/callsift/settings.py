@@ -3,9 +3,19 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from callsift.config_file import config_path, config_table
 from callsift.errors import UsageError
@@ -31,6 +41,14 @@ _ENVIRONMENT = {
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
 
 
+class _Origin(NamedTuple):
+    """Where values come from: those that a variable of the environment named, those of the caller, and the file."""
+
+    named: Mapping[str, tuple[str, str]]
+    flagged: Mapping[str, Any]
+    path: Path
+
+
 class Settings(BaseModel):
     """What a run is set to.
 
@@ -38,6 +56,9 @@ class Settings(BaseModel):
     for something else sends nobody's words anywhere. `mode` fixes the reply format instead of trying them in order.
     A call that takes more than `max_prompt_tokens` is asked about in parts. `cache` keeps replies that were paid for in
     the user's cache folder. `max_cost` is in the currency of the model's price; nothing more is asked once it is spent.
+
+    Raises:
+        UsageError: one of them cannot be used.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -59,6 +80,17 @@ class Settings(BaseModel):
     def _is_a_name(cls, value: str | None) -> str | None:
         # A blank one is how a shell's script says that there is none.
         return (value or "").strip() or None
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _is_usable(
+        cls, given: Any, validate: ModelWrapValidatorHandler[Self], info: ValidationInfo
+    ) -> Self:
+        try:
+            return validate(given)
+        except ValidationError as error:
+            # What was given may be a key: it is told to nobody.
+            raise _unusable(error, info.context) from None
 
     @property
     def chosen_engine(self) -> Literal["llm", "offline"]:
@@ -92,18 +124,21 @@ def load_settings(
         **{field: value for field, (_, value) in named.items()},
         **flagged,
     }
-    try:
-        return Settings.model_validate(values)
-    except ValidationError as error:
-        first = error.errors(include_input=False)[0]
-        field = str(first["loc"][0])
-        variable = f" ({named[field][0]})" if field in named and field not in flagged else ""
-        in_file = field not in named and field not in flagged
-        raise UsageError(
-            f"the setting {'.'.join(map(str, first['loc']))}{variable} cannot be used: {first['msg']}.",
-            where=str(path) if in_file else None,
-            do="See `callsift analyze --help` and the README.",
-        ) from None
+    return Settings.model_validate(values, context=_Origin(named, flagged, path))
+
+
+def _unusable(error: ValidationError, origin: _Origin | None) -> UsageError:
+    first = error.errors(include_input=False, include_url=False)[0]
+    name = ".".join(map(str, first["loc"])) or "given"
+    variable, where = "", None
+    if origin is not None and (field := name.partition(".")[0]) not in origin.flagged:
+        variable = f" ({origin.named[field][0]})" if field in origin.named else ""
+        where = None if field in origin.named else str(origin.path)
+    return UsageError(
+        f"the setting {name}{variable} cannot be used: {first['msg']}.",
+        where=where,
+        do="See `callsift analyze --help` and the README.",
+    )
 
 
 def _named_in(environment: Mapping[str, str]) -> dict[str, tuple[str, str]]:
