@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from callsift.domain.analysis import Caution
 from callsift.domain.record import Record
 from callsift.domain.transcript import Call, Role, Transcript, Turn
-from callsift.steps.turns.bonds import bonds_of
+from callsift.steps.turns.bonds import Answers, answers_in, bonds_of
 from callsift.steps.turns.cluster import MOST, margins
 from callsift.steps.turns.labels import side_of_label, sides_above
 from callsift.steps.turns.learned import selling_odds
@@ -60,9 +60,10 @@ def assign_roles(
     if given and not (sellers and buyers):
         overruled |= _the_others(speakers, known, given)
     known |= overruled
-    told = _told(speakers, known)
+    answers = answers_in(transcript.turns)
+    told = _told(speakers, answers, known)
     # Who is told in the first round helps to tell the rest.
-    told |= _told(speakers, {**told, **known})
+    told |= _told(speakers, answers, {**told, **known})
     how: How = "given" if given else "labels" if brought or labelled else "said" if told else "none"
     kept = _with_roles(transcript.turns, except_of=overruled)
     assigned = _assigned(call, {**told, **known}, rest="unknown", how=how, kept=kept)
@@ -115,13 +116,13 @@ def _the_others(
     return {s.label: rest for s in speakers if s.label not in given and s.label not in third}
 
 
-def _told(speakers: Sequence[Speaker], known: dict[str, Side]) -> dict[str, Side]:
+def _told(speakers: Sequence[Speaker], answers: Answers, known: dict[str, Side]) -> dict[str, Side]:
     """Return the sides that speech tells of the speakers who are not known."""
     present = [each for each in speakers if known.get(each.label) != "other"]
     leanings = [_weight(each, present, known) for each in present]
     if len(present) < 1 or all(each.label in known for each in present):
         return {}
-    bonds = bonds_of(present) if len(present) <= MOST else ()
+    bonds = bonds_of(present, answers) if len(present) <= MOST else ()
     told: dict[str, Side] = {}
     for speaker, margin in zip(present, margins(leanings, bonds), strict=True):
         if speaker.label not in known and abs(margin) >= _ENOUGH:
