@@ -46,6 +46,17 @@ def test_a_line_is_a_turn_and_a_wrapped_line_is_joined() -> None:
     assert [turn.text.count("\n") for turn in turns] == [1, 0]
 
 
+def test_what_recognisers_write_without_marks_is_a_turn_a_line() -> None:
+    text = (
+        "hello is that Erin this is Nikhil from the drawing office you sent a mail about renderings\n"
+        "oh hey yeah so it's six exteriors two rounds of edits each and it's all in the one page I sent over\n"
+        "for six we will be two seventy each and both the rounds are inside that\n"
+        "okay I can't walk that past my partner we were thinking of a good bit less\n"
+        "may I know who is going to see them"
+    )
+    assert len(read_text(text).transcript.turns) == 5
+
+
 def test_rulers_are_listed() -> None:
     transcript = read_text("客户说不急\n-----\n下周再约").transcript
     assert [each.reason for each in transcript.not_understood] == ["ruler"]

@@ -1,6 +1,7 @@
 """Turns a text into numbered lines with offsets. Refuses to know what a line means."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -73,3 +74,8 @@ def _line_ends(text: str) -> Iterator[_End]:
     for found in _ENDS.finditer(text):
         yield _End(found.start(), found.end())
     yield _End(len(text), len(text))
+
+
+def columns(text: str) -> int:
+    """Return the width of a line where Chinese characters are twice as wide as Latin letters."""
+    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)

@@ -115,8 +115,10 @@ def _heads_in(text: str) -> list[InnerHead]:
 
 
 def _has_ended(bare: str, name: str, *, is_parted: bool) -> bool:
-    """Tell whether a sentence ended before a label: by its mark, in Chinese by a blank as well."""
-    if name.isascii():
+    """Tell whether a sentence ended before a label: by its mark, in Chinese or before what recognisers write by a blank
+    as well.
+    """
+    if name.isascii() and not (is_parted and is_recognised(name)):
         return _ENDED.search(bare) is not None and (is_parted or not bare[-1].isascii())
     return (_PAUSED if is_parted else _ENDED).search(bare) is not None
 

@@ -2,18 +2,23 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from callsift.domain.transcript import Kind, NotUnderstood
 from callsift.steps.read.assemble import Assembled, Draft, timed_turns
 from callsift.steps.read.headers import label_header
-from callsift.steps.read.lines import Line
+from callsift.steps.read.lines import Line, columns
 from callsift.steps.read.names import is_field
 from callsift.steps.read.noise import is_stage_direction, noise_reason
 from callsift.steps.read.words import reading_words
 from callsift.typography import folded
 
-# A line this wide was broken by a machine; the next one goes on with it.
-_WRAPPED = 60
+# A line of so many characters may have been broken by a machine; none breaks lines of more columns than this.
+_WRAPPED, _WIDEST = 60, 200
+# A mark that may not begin a line is put before its end.
+_SLACK = 3
+# Chinese is broken between any two characters.
+_FIRST_WORD = re.compile(r"[!-~À-ɏ]*")
 _ENDED = re.compile(r"[。！？；!?;:：.…”\"）)]$")
 _CARRIES_ON = re.compile(r"^[a-z\u4e00-\u9fff，、,(（]")
 # How much of each line and of how many lines is looked at.
@@ -25,11 +30,12 @@ def read_unnamed(text: str, lines: Sequence[Line], *, kind: Kind) -> Assembled:
     drafts: list[Draft] = []
     listed: list[NotUnderstood] = []
     before: Line | None = None
+    are_wrapped = _are_wrapped(lines)
     for line in lines:
         reason = _reason(line, kind)
         if reason is not None:
             listed.append(NotUnderstood(line=line.number, text=line.text, reason=reason))
-        elif before is not None and _goes_on(before, line):
+        elif before is not None and are_wrapped and _goes_on(before, line):
             drafts[-1] = drafts[-1]._replace(end=line.end)
         else:
             drafts.append(Draft(None, None, line.start, line.end))
@@ -44,8 +50,24 @@ def _reason(line: Line, kind: Kind) -> str | None:
     return reason
 
 
+def _are_wrapped(lines: Sequence[Line]) -> bool:
+    """Tell whether a machine broke lines for their width: then most that end in the midst had no room for a word more.
+
+    Speech recognition that writes no marks ends every line in the midst, wherever somebody stops.
+    """
+    width = max((columns(line.text) for line in lines), default=0)
+    if width > _WIDEST:
+        return False
+    full = [
+        columns(before.text) + len(_FIRST_WORD.findall(line.text)[0]) + _SLACK > width
+        for before, line in pairwise(lines)
+        if _goes_on(before, line)
+    ]
+    return 2 * sum(full) > len(full)
+
+
 def _goes_on(before: Line, line: Line) -> bool:
-    """Tell whether a line was broken only for its width."""
+    """Tell whether a line may have been broken only for its width."""
     if line.number > before.number + 1 or len(before.text) < _WRAPPED or _ENDED.search(before.text):
         return False
     return bool(_CARRIES_ON.match(line.text)) and not _has_a_shape(line.head)

@@ -4,7 +4,6 @@ A line that only the width of the page broke is joined with the next one, or a q
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -18,7 +17,7 @@ from callsift.steps.read.headers import (
     time_first_header,
     timed_header,
 )
-from callsift.steps.read.lines import Line
+from callsift.steps.read.lines import Line, columns
 from callsift.steps.read.names import is_field, is_label
 from callsift.steps.read.noise import noise_reason
 from callsift.steps.read.stamps import TIME
@@ -118,13 +117,9 @@ def _counts_pages(group: Sequence[_Placed]) -> bool:
     return any(len(set(column)) == 1 for column in zip(*numbers, strict=True))
 
 
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
-
-
 def _full_width(lines: Sequence[str]) -> float:
     """Return how wide a line is that reaches the margin; 0 where no text runs over lines."""
-    widths = sorted(map(_width, filter(None, lines)), reverse=True)
+    widths = sorted(map(columns, filter(None, lines)), reverse=True)
     if len(widths) < _ENOUGH_WIDE_LINES:
         return 0
     # The widest few may stick out.
@@ -134,7 +129,7 @@ def _full_width(lines: Sequence[str]) -> float:
 
 
 def _is_broken(text: str, full: float) -> bool:
-    return bool(full) and _width(text) >= full and not _ENDED.search(text)
+    return bool(full) and columns(text) >= full and not _ENDED.search(text)
 
 
 def _speaks(text: str) -> bool:
