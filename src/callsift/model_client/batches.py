@@ -14,9 +14,9 @@ from callsift.errors import ModelError, ModelRefused, NotOffered, NotThere, Usag
 from callsift.model_client.batch_job import BatchJob, metadata_of, read_job, text_of
 from callsift.model_client.batch_lines import BATCH_PATH
 from callsift.model_client.faults import Faults, host
-from callsift.model_client.line import Lines
 from callsift.model_client.patience import Patience
 from callsift.model_client.retry import Notice, Sleep, is_busy, retrying
+from callsift.model_client.transports import Transports
 from callsift.settings import Settings
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class BatchClient:
     ) -> None:
         if not settings.model:
             raise UsageError("no model is named.", do="Give --model NAME or set CALLSIFT_MODEL.")
-        self._lines = Lines(settings)
+        self._transports = Transports(settings)
         self._attempts = settings.max_attempts
         self._notice = notice
         self._sleep = sleep
@@ -56,7 +56,7 @@ class BatchClient:
     @asynccontextmanager
     async def keep_open(self) -> AsyncIterator[None]:
         """Keep the transport between calls."""
-        async with self._lines.line():
+        async with self._transports.shared():
             yield
 
     async def upload(self, data: bytes, *, name: str) -> str:
@@ -67,7 +67,9 @@ class BatchClient:
             ModelRefused: the endpoint has no Batch API, or will not take this.
         """
         file = (name, data, "application/jsonl")
-        made = await self._asked(lambda line: line.files.create(file=file, purpose="batch"), _Once)
+        made = await self._asked(
+            lambda transport: transport.files.create(file=file, purpose="batch"), _Once
+        )
         if not (known := text_of(made, "id")):
             raise self._no_answer()
         return known
@@ -75,9 +77,9 @@ class BatchClient:
     async def uploaded(self, name: str) -> str | None:
         """Return the id of a file that was sent before under this name, or None where none is known."""
 
-        async def look(line: "AsyncOpenAI") -> str | None:
+        async def look(transport: "AsyncOpenAI") -> str | None:
             seen = 0
-            async for each in line.files.list(purpose="batch", limit=_LISTED_AT_ONCE):
+            async for each in transport.files.list(purpose="batch", limit=_LISTED_AT_ONCE):
                 seen += 1
                 if getattr(each, "filename", None) == name:
                     return each.id
@@ -99,7 +101,7 @@ class BatchClient:
             ModelRefused: it was not made.
         """
         made = await self._asked(
-            lambda line: line.batches.create(
+            lambda transport: transport.batches.create(
                 input_file_id=input_file,
                 endpoint=BATCH_PATH,
                 completion_window="24h",
@@ -115,9 +117,9 @@ class BatchClient:
         One that failed as a whole is none: nothing of it was asked.
         """
 
-        async def look(line: "AsyncOpenAI") -> BatchJob | None:
+        async def look(transport: "AsyncOpenAI") -> BatchJob | None:
             seen = 0
-            async for each in line.batches.list(limit=_LISTED_AT_ONCE):
+            async for each in transport.batches.list(limit=_LISTED_AT_ONCE):
                 seen += 1
                 job = self._job(each)
                 if job.status != "failed" and job.is_made_with(token, input_file):
@@ -138,12 +140,12 @@ class BatchClient:
             NotThere: the endpoint does not know it.
         """
         return self._job(
-            await self._asked(lambda line: line.batches.retrieve(job), of=f"job {job}")
+            await self._asked(lambda transport: transport.batches.retrieve(job), of=f"job {job}")
         )
 
     async def download(self, file: str) -> bytes:
         """Return the content of a file."""
-        got = await self._asked(lambda line: line.files.content(file), of=f"file {file}")
+        got = await self._asked(lambda transport: transport.files.content(file), of=f"file {file}")
         content: bytes = got.content
         return content
 
@@ -154,7 +156,7 @@ class BatchClient:
             NotOffered: the endpoint does not tell of single files.
         """
         try:
-            await self._asked(lambda line: line.files.retrieve(file), of=f"file {file}")
+            await self._asked(lambda transport: transport.files.retrieve(file), of=f"file {file}")
         except NotOffered:
             raise
         except NotThere:
@@ -168,7 +170,9 @@ class BatchClient:
             ModelError: it is there still, or nobody can say.
         """
         try:
-            said = await self._asked(lambda line: line.files.delete(file), of=f"file {file}")
+            said = await self._asked(
+                lambda transport: transport.files.delete(file), of=f"file {file}"
+            )
             is_gone = getattr(said, "deleted", True) is not False
         except NotOffered:
             raise
@@ -194,10 +198,10 @@ class BatchClient:
 
         patience = judged(learning=False, attempts=self._attempts)
         policy = retrying(judgement=patience, sleep=self._sleep, notice=self._notice)
-        async with self._lines.line() as line:
+        async with self._transports.shared() as shared:
 
             async def once() -> _T:
-                return await ask(line.transport)
+                return await ask(shared.transport)
 
             try:
                 return await policy(once)

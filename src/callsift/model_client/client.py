@@ -19,7 +19,6 @@ from callsift.model_client.completion import Completion
 from callsift.model_client.faults import is_whatever_the_mode, words_of
 from callsift.model_client.lessons import Lessons
 from callsift.model_client.limiter import Limiter, Places
-from callsift.model_client.line import Line, Lines
 from callsift.model_client.modes import (
     LADDER,
     Messages,
@@ -30,6 +29,7 @@ from callsift.model_client.modes import (
 from callsift.model_client.patience import Patience
 from callsift.model_client.retry import Notice, Sleep
 from callsift.model_client.sending import Sender, named_model
+from callsift.model_client.transports import SharedTransport, Transports
 from callsift.settings import Mode, Settings
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class ModelClient:
         sleep: Sleep = anyio.sleep,
     ) -> None:
         model = named_model(settings)
-        self._lines = Lines(settings)
+        self._transports = Transports(settings)
         self._settings = settings
         self._lessons = Lessons(memory or EndpointNotes(), endpoint_name(settings.base_url), model)
         self._sender = Sender(
@@ -98,20 +98,20 @@ class ModelClient:
             CostLimitReached: what may be spent is spent.
         """
         asking = Asking(messages, schema, name, spent)
-        async with self._lines.line() as line:
+        async with self._transports.shared() as shared:
             if self._mode is None:
-                async with line.learning:
+                async with shared.learning:
                     if self._mode is None:
-                        return await self._ask(line, asking)
-            return await self._ask(line, asking)
+                        return await self._ask(shared, asking)
+            return await self._ask(shared, asking)
 
     @asynccontextmanager
     async def keep_open(self) -> AsyncIterator[None]:
         """Keep the transport between calls."""
-        async with self._lines.line():
+        async with self._transports.shared():
             yield
 
-    async def _ask(self, line: Line, asking: Asking) -> Completion:
+    async def _ask(self, shared: SharedTransport, asking: Asking) -> Completion:
         """Ask in the known mode, or in the first of the ladder that is not refused."""
         from openai import APIStatusError  # noqa: PLC0415 - nearly a second to import
 
@@ -126,7 +126,7 @@ class ModelClient:
             # An endpoint that knows neither JSON mode is not asked for more than plain text: two calls are wasted at most.
             patience.turn_to(left[0] if refused < _MOST_REFUSED else left[-1])
             try:
-                completion = await self._sender.send(line, asking, patience)
+                completion = await self._sender.send(shared, asking, patience)
             except APIStatusError as error:
                 left = self._after(error, patience)
                 refused += 1

@@ -9,7 +9,7 @@ from callsift.domain.record import Record
 from callsift.errors import ModelError
 from callsift.model_client.faults import Faults, host
 from callsift.model_client.hidden_error import hidden_error
-from callsift.model_client.line import Lines
+from callsift.model_client.transports import Transports
 from callsift.settings import Settings
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ async def probe(settings: Settings) -> ProbeReport:
     from openai import APIStatusError, OpenAIError  # noqa: PLC0415 - nearly a second to import
 
     patient = settings.model_copy(update={"timeout_s": min(settings.timeout_s, _LONGEST_S)})
-    async with Lines(patient).line() as line:
+    async with Transports(patient).shared() as shared:
         try:
-            names = await _names(line.transport)
+            names = await _names(shared.transport)
         except APIStatusError as error:
             return _refused(settings, error)
         except (OpenAIError, ValueError, AttributeError, TypeError) as error:

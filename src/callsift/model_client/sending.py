@@ -17,11 +17,11 @@ from callsift.model_client.faults import Faults, words_of
 from callsift.model_client.hidden_error import hidden_error
 from callsift.model_client.lessons import Lessons
 from callsift.model_client.limiter import Places
-from callsift.model_client.line import Line
 from callsift.model_client.options import Options
 from callsift.model_client.overflow import is_context_full
 from callsift.model_client.patience import Patience
 from callsift.model_client.retry import Notice, Sleep, asked_wait, is_busy, is_passing, retrying
+from callsift.model_client.transports import SharedTransport
 from callsift.settings import Mode, Settings
 
 # Few answers need more than a thousand tokens; nearly every model accepts a limit as high as this.
@@ -70,7 +70,7 @@ class Sender:
         self._is_announced = False
         self._sleep = sleep
 
-    async def send(self, line: Line, asking: Asking, patience: Patience) -> Completion:
+    async def send(self, shared: SharedTransport, asking: Asking, patience: Patience) -> Completion:
         """Send a question in the mode that `patience` is turned to; where the answer was cut off, once more.
 
         Raises:
@@ -79,14 +79,14 @@ class Sender:
             ModelError: anything else.
         """
         request = asking.request(patience.mode)
-        answer = await self._send_adapted(line, request, None, patience)
+        answer = await self._send_adapted(shared, request, None, patience)
         self._take_in(asking, patience.mode, answer)
         usage = answer.usage
         if answer.finish_reason == "length":
             if is_context_full(usage, self._lessons.learned.context_tokens):
                 # A raised limit would not make room; a shorter prompt does.
                 raise self.faults.full(usage.prompt_tokens + usage.completion_tokens)
-            answer = await self._send_longer(line, request, patience, usage)
+            answer = await self._send_longer(shared, request, patience, usage)
             asking.spent(answer.usage)
             usage = add_usage(usage, answer.usage)
         if answer.finish_reason == "length":
@@ -110,21 +110,25 @@ class Sender:
         self._lessons.take_in(asking.spread(mode), answer.usage, where=self.faults.where)
 
     async def _send_longer(
-        self, line: Line, request: dict[str, Any], patience: Patience, used: Usage
+        self, shared: SharedTransport, request: dict[str, Any], patience: Patience, used: Usage
     ) -> Answer:
         """Send again what was cut off, with a limit that leaves room for more."""
         from openai import APIStatusError  # noqa: PLC0415 - nearly a second to import
 
         limit = max(_RAISED_LIMIT, 2 * used.completion_tokens)
         try:
-            return await self._send_adapted(line, request, limit, patience)
+            return await self._send_adapted(shared, request, limit, patience)
         except APIStatusError as error:
             if error.status_code not in (400, 422):
                 raise
             raise self.faults.cut_off(used.completion_tokens) from None
 
     async def _send_adapted(
-        self, line: Line, request: dict[str, Any], limit: int | None, patience: Patience
+        self,
+        shared: SharedTransport,
+        request: dict[str, Any],
+        limit: int | None,
+        patience: Patience,
     ) -> Answer:
         """Send one request, with retries; adapt a parameter that the endpoint refuses.
 
@@ -137,7 +141,7 @@ class Sender:
         while True:
             options = {**request, **self._options.given(limit)}
             try:
-                return await self._send_patiently(line, options, patience)
+                return await self._send_patiently(shared, options, patience)
             except APIStatusError as error:
                 if self._options.learn(error.status_code, words_of(error)):
                     self._lessons.remember(
@@ -153,14 +157,14 @@ class Sender:
                 raise self.faults.translate(error, patience.failures) from None
 
     async def _send_patiently(
-        self, line: Line, options: dict[str, Any], patience: Patience
+        self, shared: SharedTransport, options: dict[str, Any], patience: Patience
     ) -> Answer:
         """Send until an answer or a refusal comes, or patience ends; count what it used."""
         policy = retrying(judgement=patience, sleep=self._sleep, notice=self._notice)
 
         async def create() -> object:
             # tenacity does not see through openai's decorators that `create` is to be awaited.
-            return await self._send_once(line, options)
+            return await self._send_once(shared, options)
 
         try:
             reply: object = await policy(create)
@@ -190,7 +194,7 @@ class Sender:
             self._count_unread(reply)
             raise error
 
-    async def _send_once(self, line: Line, options: dict[str, Any]) -> object:
+    async def _send_once(self, shared: SharedTransport, options: dict[str, Any]) -> object:
         """Send one HTTP request, in a place of its own, and tell the limiter how it went."""
         from openai import APIStatusError  # noqa: PLC0415 - nearly a second to import
 
@@ -198,7 +202,7 @@ class Sender:
             self._budget.check()
             self._announce()
             try:
-                reply = await line.transport.chat.completions.create(model=self._model, **options)
+                reply = await shared.transport.chat.completions.create(model=self._model, **options)
                 self._refuse_error(reply)
             except APIStatusError as error:
                 if is_busy(error):

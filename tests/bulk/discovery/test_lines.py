@@ -5,7 +5,7 @@ from io import BytesIO
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callsift.bulk.discovery.lines import Line, lines_of
+from callsift.bulk.discovery.lines import RawLine, lines_of
 from callsift.steps.read.file import MOST_BYTES
 
 
@@ -26,17 +26,21 @@ def test_lines_are_the_pieces_between_separators(lines: list[bytes], cut: int) -
         return
     stream = Drips(data[cut:])
     found = list(lines_of(stream, first=data[:cut]))
-    assert found == [Line(n, each) for n, each in enumerate(lines, 1) if each.strip()]
+    assert found == [RawLine(n, each) for n, each in enumerate(lines, 1) if each.strip()]
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r\n\ufeff"), max_size=8)))
 def test_lines_in_two_bytes_a_character_are_the_same_lines(lines: list[str]) -> None:
     data = "\n".join(lines).encode("utf-16")
     found = list(lines_of(Drips(data[2:]), first=data[:2]))
-    wanted = [Line(n, each.encode()) for n, each in enumerate(lines, 1) if each.encode().strip()]
+    wanted = [RawLine(n, each.encode()) for n, each in enumerate(lines, 1) if each.encode().strip()]
     assert found == wanted
 
 
 def test_a_line_that_is_too_long_is_told_and_the_next_one_read() -> None:
     data = b"a\n" + b"x" * (MOST_BYTES + 1) + b"\nb"
-    assert list(lines_of(BytesIO(data), first=b"")) == [Line(1, b"a"), Line(2, None), Line(3, b"b")]
+    assert list(lines_of(BytesIO(data), first=b"")) == [
+        RawLine(1, b"a"),
+        RawLine(2, None),
+        RawLine(3, b"b"),
+    ]

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, TypeGuard
 
 from callsift.bulk.discovery.item import Item, content_key, unreadable
-from callsift.bulk.discovery.lines import Line
+from callsift.bulk.discovery.lines import RawLine
 from callsift.bulk.discovery.place import Place
 from callsift.domain.transcript import Call
 from callsift.errors import InputError
@@ -24,7 +24,7 @@ LOOKED_AT = 1 << 16
 _BOM = b"\xef\xbb\xbf"
 
 
-def items_in_lines(lines: Iterable[Line], place: Place) -> Iterator[Item]:
+def items_in_lines(lines: Iterable[RawLine], place: Place) -> Iterator[Item]:
     """Yield an input for each line of JSONL; a broken one is an input that fails.
 
     A line without a name of its own is called by its place: `calls.jsonl#12`.
@@ -102,7 +102,7 @@ def _structured(content: str, name: str) -> Call:
     return read_bytes(content.encode(), name=name)
 
 
-def _entry(line: Line, name: str) -> Mapping[str, Any]:
+def _entry(line: RawLine, name: str) -> Mapping[str, Any]:
     if line.data is None:
         raise InputError("this line is longer than any call.", where=name, do="Split it.")
     try:

@@ -11,7 +11,7 @@ _CHUNK = 1 << 16
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-class Line(NamedTuple):
+class RawLine(NamedTuple):
     """A line's number, from 1, and its bytes; None stands for more than any call has."""
 
     number: int
@@ -23,11 +23,11 @@ def opening(stream: BinaryIO) -> bytes:
     return stream.read(_CHUNK)
 
 
-def lines_of(stream: BinaryIO, *, first: bytes, separator: bytes = b"\n") -> Iterator[Line]:
+def lines_of(stream: BinaryIO, *, first: bytes, separator: bytes = b"\n") -> Iterator[RawLine]:
     """Yield the lines of a stream, of which `first` was read already; blank ones only count."""
     for number, data in enumerate(_parted(_pieces(stream, first), separator), 1):
         if data is None or data.strip():
-            yield Line(number, data)
+            yield RawLine(number, data)
 
 
 def _parted(pieces: Iterator[bytes], separator: bytes) -> Iterator[bytes | None]:

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from callsift.bulk.discovery.item import Item, unreadable
 from callsift.bulk.discovery.json_lines import items_in_lines
-from callsift.bulk.discovery.lines import Line, lines_of, opening
+from callsift.bulk.discovery.lines import RawLine, lines_of, opening
 from callsift.bulk.discovery.place import Place
 from callsift.errors import InputError
 
@@ -28,7 +28,7 @@ def listed_in(stream: BinaryIO) -> Iterator[Item | str]:
         yield _no_path(line.number) if path is None else path
 
 
-def _path(line: Line) -> str | None:
+def _path(line: RawLine) -> str | None:
     """Return the path that a line is; None where nothing is there."""
     try:
         path = os.fsdecode(line.data or b"")

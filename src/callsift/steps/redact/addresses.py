@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from callsift.steps.redact.line import Found, Line
+from callsift.steps.redact.line import Detection, FoldedLine
 from callsift.steps.redact.words import address_words, any_of
 
 # So far left of the number the road and what lies around it are looked for.
@@ -18,14 +18,14 @@ _NUMBER = re.compile(r"[0-9]+|[a-z]|[一二三四五六七八九十百]+")
 _DISTRICT = re.compile(r"(?:省|市|区|县|镇|乡|州|旗)")
 
 
-def find_addresses(line: Line) -> Iterator[Found]:
+def find_addresses(line: FoldedLine) -> Iterator[Detection]:
     """Yield every postal address in the line; spans may overlap."""
     yield from _chinese(line)
     for found in _english().finditer(line.raw):
-        yield Found(found.start(), found.end(), "address", " ".join(found[0].lower().split()))
+        yield Detection(found.start(), found.end(), "address", " ".join(found[0].lower().split()))
 
 
-def _chinese(line: Line) -> Iterator[Found]:
+def _chinese(line: FoldedLine) -> Iterator[Detection]:
     for found in _house().finditer(line.text):
         # 水路3号 is no address, 淡水路3号4楼 is one.
         road = _road(strict=len(_NUMBER.findall(found[0])) < 2)

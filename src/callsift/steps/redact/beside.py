@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-from callsift.steps.redact.line import FILLER, Line
+from callsift.steps.redact.line import FILLER, FoldedLine
 from callsift.steps.redact.words import number_words
 
 Context: TypeAlias = Literal["phone", "id", "card"]
@@ -18,25 +18,25 @@ _REACH = 24
 _GAP = rf"[^0-9{FILLER}〕,，。;；!！?？]{{0,12}}$"
 
 
-def is_told(line: Line, start: int, context: Context) -> bool:
+def is_told(line: FoldedLine, start: int, context: Context) -> bool:
     """Tell whether a word before the number says that it is of this kind."""
     if _is_next_of_row(line.text, start):
         return False
     return _context(context).search(line.text, max(0, start - _REACH), start) is not None
 
 
-def is_told_after(line: Line, end: int) -> bool:
+def is_told_after(line: FoldedLine, end: int) -> bool:
     """Tell whether a word right behind the number says that it is a telephone number."""
     return _phone_after().match(line.text, end) is not None
 
 
-def is_said(line: Line, start: int, end: int, digits: int) -> bool:
+def is_said(line: FoldedLine, start: int, end: int, digits: int) -> bool:
     """Tell whether at least half of so many digits stand there as Chinese words."""
     written = sum(each.isascii() and each.isdigit() for each in line.text[start:end])
     return written * 2 <= digits
 
 
-def is_amount(line: Line, start: int, end: int, context: Context) -> bool:
+def is_amount(line: FoldedLine, start: int, end: int, context: Context) -> bool:
     """Tell whether the number is marked as an amount, a quantity or the number of a thing.
 
     证件编号 is no number of a thing: the word right before says whose number it is.
@@ -50,7 +50,7 @@ def is_amount(line: Line, start: int, end: int, context: Context) -> bool:
     return _amount_after().match(line.text, end) is not None
 
 
-def goes_on(line: Line, end: int) -> bool:
+def goes_on(line: FoldedLine, end: int) -> bool:
     """Tell whether a row of digits is the beginning of an amount.
 
     A Chinese comma ends a clause, and what a comma parts has three digits before it at most.
@@ -61,7 +61,7 @@ def goes_on(line: Line, end: int) -> bool:
     return sign == "." or (sign == "," and not line.text[max(end - 4, 0) : end].isdigit())
 
 
-def is_of_amount(line: Line, start: int, end: int, context: Context) -> bool:
+def is_of_amount(line: FoldedLine, start: int, end: int, context: Context) -> bool:
     """Tell whether the row of digits is an amount, or the beginning of one."""
     return goes_on(line, end) or is_amount(line, start, end, context)
 

@@ -17,7 +17,7 @@ from callsift.steps.redact.beside import (
     is_told_after,
 )
 from callsift.steps.redact.checks import is_day
-from callsift.steps.redact.line import Found, Line
+from callsift.steps.redact.line import Detection, FoldedLine
 from callsift.steps.redact.numbers import digits_of
 from callsift.steps.redact.words import any_of, number_words
 
@@ -56,7 +56,7 @@ class _Piece(NamedTuple):
     by_word: bool
 
 
-def find_broken(line: Line) -> Iterator[Found]:
+def find_broken(line: FoldedLine) -> Iterator[Detection]:
     """Yield every telephone number that is cut, or glued to what follows; spans may overlap."""
     for found in _WITH_HOUR.finditer(line.spoken):
         if _is_before_hour(line, found):
@@ -74,7 +74,7 @@ def find_broken(line: Line) -> Iterator[Found]:
             yield from _from(line, pieces, first)
 
 
-def _is_glued(line: Line, start: int, end: int) -> bool:
+def _is_glued(line: FoldedLine, start: int, end: int) -> bool:
     ahead = _AHEAD.search(line.text, max(0, start - _REACH), start)
     if ahead is None or _BEHIND.match(line.text, end) is None:
         return False
@@ -82,7 +82,7 @@ def _is_glued(line: Line, start: int, end: int) -> bool:
     return not (is_of_amount(line, start, end, "phone") or is_amount(line, word, end, "phone"))
 
 
-def _is_before_hour(line: Line, found: re.Match[str]) -> bool:
+def _is_before_hour(line: FoldedLine, found: re.Match[str]) -> bool:
     start, end = found.span(1)
     sign = found[3]
     if int(found[2]) > _LATEST.get(sign, 24) or is_of_amount(line, start, end, "phone"):
@@ -98,7 +98,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[_Piece]:
         before = found.end()
 
 
-def _from(line: Line, pieces: list[_Piece], first: int) -> Iterator[Found]:
+def _from(line: FoldedLine, pieces: list[_Piece], first: int) -> Iterator[Detection]:
     """Yield the numbers that begin with this piece and go on in others."""
     digits = ""
     for last in range(first, min(len(pieces), first + _MOST_DIGITS)):
@@ -112,7 +112,7 @@ def _from(line: Line, pieces: list[_Piece], first: int) -> Iterator[Found]:
                 yield line.found(part[0].start, part[-1].end, "phone", digits)
 
 
-def _counts(line: Line, part: list[_Piece], digits: str) -> bool:
+def _counts(line: FoldedLine, part: list[_Piece], digits: str) -> bool:
     start, end = part[0].start, part[-1].end
     if _BOUND.search(line.spoken, max(0, start - 2), start) or is_of_amount(
         line, start, end, "phone"

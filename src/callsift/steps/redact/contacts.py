@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from callsift.steps.redact.line import Found, Line
+from callsift.steps.redact.line import Detection, FoldedLine
 from callsift.steps.redact.words import email_words
 
 _PART = r"[a-z0-9-]{1,63}"
@@ -43,7 +43,7 @@ _LAST_WORD = re.compile(r"[a-z0-9._%+-]+$")
 _REACH = 24
 
 
-def find_emails(line: Line) -> Iterator[Found]:
+def find_emails(line: FoldedLine) -> Iterator[Detection]:
     """Yield every e-mail address in the line; spans may overlap."""
     if "@" in line.text:
         for found in _EMAIL.finditer(line.text):
@@ -58,7 +58,7 @@ def find_emails(line: Line) -> Iterator[Found]:
                 yield line.found(found.start(), found.end(), "email", _written(found[0]))
 
 
-def _is_said(line: Line, found: re.Match[str]) -> bool:
+def _is_said(line: FoldedLine, found: re.Match[str]) -> bool:
     last = _LAST_WORD.search(found["local"])
     if last is None or last[0] in email_words().before_at:
         return False

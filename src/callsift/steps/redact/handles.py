@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from callsift.steps.redact.beside import is_amount, is_of_amount
-from callsift.steps.redact.line import Found, Line
+from callsift.steps.redact.line import Detection, FoldedLine
 from callsift.steps.redact.words import handle_words
 
 _BETWEEN = r"(?:[ :：,，\"“]|是|就是|叫|搜|也是|改成|\bis\b|'s\b){0,4}"
@@ -27,7 +27,7 @@ _BODY = r"[a-hj-np-z0-9](?:[ ·•]?[a-hj-np-z0-9]){4,5}(?![0-9a-z])"
 _TOLD_REACH = 12
 
 
-def find_handles(line: Line) -> Iterator[Found]:
+def find_handles(line: FoldedLine) -> Iterator[Detection]:
     """Yield every account and licence plate that can be told; spans may overlap."""
     for pattern in (_strict(), _loose(), _OPEN_ID):
         for found in pattern.finditer(line.text):
@@ -44,7 +44,7 @@ def find_handles(line: Line) -> Iterator[Found]:
     yield from _plates(line)
 
 
-def _plates(line: Line) -> Iterator[Found]:
+def _plates(line: FoldedLine) -> Iterator[Detection]:
     for found in _plate().finditer(line.spoken):
         start, end = found.span()
         sure = found["sure"] is not None or found["dot"] in ("·", "•")
@@ -56,13 +56,13 @@ def _plates(line: Line) -> Iterator[Found]:
             yield line.found(*found.span("name"), "plate", body)
 
 
-def _is_plate(line: Line, text: str, start: int, end: int) -> bool:
+def _is_plate(line: FoldedLine, text: str, start: int, end: int) -> bool:
     if len(_DIGIT.findall(text)) < 2 or is_amount(line, start, end, "phone"):
         return False
     return not line.text.startswith(handle_words().not_after_plate, end)
 
 
-def _is_told_plate(line: Line, start: int) -> bool:
+def _is_told_plate(line: FoldedLine, start: int) -> bool:
     near = line.text[max(0, start - _TOLD_REACH) : start]
     return any(each in near for each in handle_words().plate)
 

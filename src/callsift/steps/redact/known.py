@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from callsift.steps.redact.line import Found, Kind, Line
+from callsift.steps.redact.line import Detection, FoldedLine, Kind
 from callsift.steps.redact.names import Texts
 
 _RUN = re.compile(r"[0-9a-z](?:[ .·\-‐‑‒–—―−/()]{0,2}[0-9])*[ ()]{0,2}[xa叉]?")
@@ -46,7 +46,7 @@ class Known:
         self._lengths = sorted({len(each) for each in self._numbers}, reverse=True)
         self._texts = Texts(self._words, whole_words=False)
 
-    def find(self, line: Line) -> Iterator[Found]:
+    def find(self, line: FoldedLine) -> Iterator[Detection]:
         """Yield every place of a known value in the line; spans may overlap."""
         for start, end in self._texts.find(line.text):
             yield line.found(start, end, *self._words[line.text[start:end]])
@@ -55,7 +55,7 @@ class Known:
             if line.spoken != line.text:
                 yield from self._in_digits(line, line.spoken, _SPOKEN_RUN)
 
-    def _in_digits(self, line: Line, view: str, runs: re.Pattern[str]) -> Iterator[Found]:
+    def _in_digits(self, line: FoldedLine, view: str, runs: re.Pattern[str]) -> Iterator[Detection]:
         for run in runs.finditer(view):
             if run.end() - run.start() < self._lengths[-1]:
                 continue

@@ -27,7 +27,7 @@ _READ_OUT = dict(zip("零〇○洞一幺二三四五六七八九", "000011234567
 _LIKE = str.maketrans({"’": "'", "‘": "'", "＇": "'", "﹣": "-", "（": "(", "）": ")"})
 
 
-class Found(NamedTuple):
+class Detection(NamedTuple):
     """Personal data in one line: its kind, its span in the line as written, and what it is equal by."""
 
     start: int
@@ -36,7 +36,7 @@ class Found(NamedTuple):
     key: str
 
 
-class Line(NamedTuple):
+class FoldedLine(NamedTuple):
     """A line as written, folded, and folded with the digits that are read out written as digits.
 
     `text` and `spoken` have equal length; `origins` lead from both to `raw`.
@@ -47,20 +47,20 @@ class Line(NamedTuple):
     spoken: str
     origins: Sequence[int]
 
-    def found(self, start: int, end: int, kind: Kind, key: str) -> Found:
+    def found(self, start: int, end: int, kind: Kind, key: str) -> Detection:
         """Return a find of the span [start, end) of the folded text."""
-        return Found(self.origins[start], self.origins[end - 1] + 1, kind, key)
+        return Detection(self.origins[start], self.origins[end - 1] + 1, kind, key)
 
 
-def read_line(raw: str) -> Line:
+def read_line(raw: str) -> FoldedLine:
     """Return a line in all its forms."""
     if raw.isascii():
         # Folding would only lower it and drop loose spaces; most lines of an English call are of this kind.
         text = raw.lower()
-        return Line(raw, text, text, range(len(raw)))
+        return FoldedLine(raw, text, text, range(len(raw)))
     form = folded(raw)
     text = form.text.translate(_LIKE)
-    return Line(raw, text, _as_digits(text), form.origins)
+    return FoldedLine(raw, text, _as_digits(text), form.origins)
 
 
 def _as_digits(text: str) -> str:

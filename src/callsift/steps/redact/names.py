@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from callsift.steps.redact.line import Found, Kind, Line
+from callsift.steps.redact.line import Detection, FoldedLine, Kind
 from callsift.steps.redact.people import Name
 from callsift.steps.redact.words import name_words
 
@@ -56,7 +56,7 @@ class People:
         givens = {each.text for each in unique if each.part == "given"} & single
         self._familiar = _familiar(givens)
 
-    def find(self, line: Line) -> Iterator[Found]:
+    def find(self, line: FoldedLine) -> Iterator[Detection]:
         """Yield every place of a name in the line; spans may overlap."""
         for start, end in self._texts.find(line.text):
             if line.text[start].isascii() and _is_no_name(line, start, end):
@@ -68,7 +68,7 @@ class People:
         for found in self._familiar.finditer(line.text):
             yield self._found(line, *found.span("a" if found["a"] else "b"))
 
-    def _found(self, line: Line, start: int, end: int) -> Found:
+    def _found(self, line: FoldedLine, start: int, end: int) -> Detection:
         text = line.text[start:end]
         return line.found(start, end, self._parts[text], text)
 
@@ -129,7 +129,7 @@ def _cuts_word(text: str, start: int, end: int) -> bool:
     return bool(before or after)
 
 
-def _is_no_name(line: Line, start: int, end: int) -> bool:
+def _is_no_name(line: FoldedLine, start: int, end: int) -> bool:
     """Tell whether an English name is here the ordinary word that it also is."""
     if line.text[start:end] not in name_words().english_ordinary:
         return False

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from callsift.domain.transcript import Language
 from callsift.steps.redact import checks
 from callsift.steps.redact.beside import Context, is_of_amount, is_said, is_told
-from callsift.steps.redact.line import Found, Line
+from callsift.steps.redact.line import Detection, FoldedLine
 
 _S = r"[ .·\-‐‑‒–—―−/]"
 # Between digits that are read out, pauses too.
@@ -32,11 +32,11 @@ class Shape(NamedTuple):
 
     kind: Context
     pattern: re.Pattern[str]
-    counts: Callable[[Line, int, int, str], bool]
+    counts: Callable[[FoldedLine, int, int, str], bool]
     languages: tuple[Language, ...] = ("zh", "zh-Hant", "en", "mixed")
 
 
-def find_numbers(line: Line, language: Language) -> Iterator[Found]:
+def find_numbers(line: FoldedLine, language: Language) -> Iterator[Detection]:
     """Yield every number of a person in the line; spans may overlap."""
     if _SHORTEST.search(line.spoken) is None:
         return
@@ -53,7 +53,7 @@ def digits_of(text: str) -> str:
     return _NOT_DIGITS.sub("", text.replace("叉", "x"))
 
 
-def _matches(line: Line, view: str, shape: Shape) -> Iterator[Found]:
+def _matches(line: FoldedLine, view: str, shape: Shape) -> Iterator[Detection]:
     for found in shape.pattern.finditer(view):
         start, end = found.span(1)
         digits = digits_of(found[1])
@@ -69,7 +69,10 @@ def _key(digits: str) -> str:
 
 
 def _shape(
-    kind: Context, pattern: str, counts: Callable[[Line, int, int, str], bool], *languages: Language
+    kind: Context,
+    pattern: str,
+    counts: Callable[[FoldedLine, int, int, str], bool],
+    *languages: Language,
 ) -> Shape:
     ending = _EXTENSION if kind == "phone" else ""
     compiled = re.compile(_AHEAD + pattern + ending + _BEHIND)
@@ -148,48 +151,48 @@ def _read_out() -> tuple[Shape, ...]:
     )
 
 
-def _always(_line: Line, _start: int, _end: int, _digits: str) -> bool:
+def _always(_line: FoldedLine, _start: int, _end: int, _digits: str) -> bool:
     return True
 
 
-def _told(context: Context) -> Callable[[Line, int, int, str], bool]:
+def _told(context: Context) -> Callable[[FoldedLine, int, int, str], bool]:
     return lambda line, start, _end, _digits: is_told(line, start, context)
 
 
-def _is_long(_line: Line, _start: int, _end: int, digits: str) -> bool:
+def _is_long(_line: FoldedLine, _start: int, _end: int, digits: str) -> bool:
     return 9 <= len(digits.partition("x")[0]) <= 17
 
 
-def _is_landline(_line: Line, _start: int, _end: int, digits: str) -> bool:
+def _is_landline(_line: FoldedLine, _start: int, _end: int, digits: str) -> bool:
     return len(digits) >= 10
 
 
-def _is_told_area(line: Line, start: int, _end: int, digits: str) -> bool:
+def _is_told_area(line: FoldedLine, start: int, _end: int, digits: str) -> bool:
     return 9 <= len(digits) <= 12 and is_told(line, start, "phone")
 
 
-def _is_local(line: Line, start: int, _end: int, digits: str) -> bool:
+def _is_local(line: FoldedLine, start: int, _end: int, digits: str) -> bool:
     return digits[0] != "0" and not checks.is_day(digits) and is_told(line, start, "phone")
 
 
-def _is_local_read(line: Line, start: int, end: int, digits: str) -> bool:
+def _is_local_read(line: FoldedLine, start: int, end: int, digits: str) -> bool:
     return _is_local(line, start, end, digits) and is_said(line, start, end, len(digits))
 
 
-def _is_misheard(line: Line, start: int, end: int, digits: str) -> bool:
+def _is_misheard(line: FoldedLine, start: int, end: int, digits: str) -> bool:
     return is_told(line, start, "phone") and is_said(line, start, end, len(digits))
 
 
-def _is_of_hong_kong(line: Line, start: int, _end: int, digits: str) -> bool:
+def _is_of_hong_kong(line: FoldedLine, start: int, _end: int, digits: str) -> bool:
     told = _HONG_KONG.search(line.text, max(0, start - 12), start) or is_told(line, start, "phone")
     return bool(told) and not checks.is_day(digits)
 
 
-def _is_told_paper(line: Line, start: int, _end: int, digits: str) -> bool:
+def _is_told_paper(line: FoldedLine, start: int, _end: int, digits: str) -> bool:
     return not checks.is_day(digits[:8]) and is_told(line, start, "id")
 
 
-def _is_prc(line: Line, start: int, _end: int, digits: str) -> bool:
+def _is_prc(line: FoldedLine, start: int, _end: int, digits: str) -> bool:
     if is_told(line, start, "id"):
         return True
     return checks.is_like_prc_id(digits) and (
@@ -197,34 +200,34 @@ def _is_prc(line: Line, start: int, _end: int, digits: str) -> bool:
     )
 
 
-def _is_old_prc(line: Line, start: int, _end: int, digits: str) -> bool:
+def _is_old_prc(line: FoldedLine, start: int, _end: int, digits: str) -> bool:
     return checks.is_old_prc_id(digits) and is_told(line, start, "id")
 
 
-def _is_taiwan(line: Line, start: int, _end: int, digits: str) -> bool:
+def _is_taiwan(line: FoldedLine, start: int, _end: int, digits: str) -> bool:
     return is_told(line, start, "id") or (_is_traditional(line) and checks.is_taiwan_id(digits))
 
 
-def _is_hong_kong(line: Line, start: int, end: int, digits: str) -> bool:
+def _is_hong_kong(line: FoldedLine, start: int, end: int, digits: str) -> bool:
     bracketed = line.text[end - 1] == ")"
     return checks.is_hong_kong_id(digits) and (bracketed or is_told(line, start, "id"))
 
 
-def _is_traditional(line: Line) -> bool:
+def _is_traditional(line: FoldedLine) -> bool:
     return any(each in line.raw for each in "號碼證們這個還會") and "证" in line.text
 
 
-def _is_card(line: Line, start: int, end: int, digits: str) -> bool:
+def _is_card(line: FoldedLine, start: int, end: int, digits: str) -> bool:
     groups = re.findall(r"\d+", line.spoken[start:end])
     in_fours = len(groups) == 1 or all(len(each) == 4 for each in groups[:-1])
     return is_told(line, start, "card") or (in_fours and checks.is_luhn(digits))
 
 
-def _is_card_read(line: Line, start: int, end: int, digits: str) -> bool:
+def _is_card_read(line: FoldedLine, start: int, end: int, digits: str) -> bool:
     return _is_read_out(line, start, end, digits) and (
         checks.is_luhn(digits) or is_told(line, start, "card")
     )
 
 
-def _is_read_out(line: Line, start: int, end: int, digits: str) -> bool:
+def _is_read_out(line: FoldedLine, start: int, end: int, digits: str) -> bool:
     return is_said(line, start, end, len(digits)) or is_told(line, start, "phone")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from callsift.steps.redact.beside import goes_on
-from callsift.steps.redact.line import Found, Line
+from callsift.steps.redact.line import Detection, FoldedLine
 from callsift.steps.redact.words import address_words, any_of
 
 _MANY = "[0-9一二三四五六七八九十百]{1,4}"
@@ -22,7 +22,7 @@ _NOT_MORE = (
 )
 
 
-def find_rooms(line: Line) -> Iterator[Found]:
+def find_rooms(line: FoldedLine) -> Iterator[Detection]:
     """Yield every room that can be told; spans may overlap."""
     for pattern in (_in_building(), _named_room(), _on_floor()):
         for found in pattern.finditer(line.spoken):
@@ -31,7 +31,7 @@ def find_rooms(line: Line) -> Iterator[Found]:
             if pattern is not _on_floor() or found["room"].startswith(found["floor"]):
                 yield line.found(*found.span(), "address", found[0])
     for each in (*_english().finditer(line.raw), *_lower().finditer(line.raw)):
-        yield Found(*each.span(), "address", " ".join(each[0].lower().split()))
+        yield Detection(*each.span(), "address", " ".join(each[0].lower().split()))
 
 
 def _called_room() -> str:

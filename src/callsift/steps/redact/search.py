@@ -8,7 +8,7 @@ from callsift.steps.redact.broken import find_broken
 from callsift.steps.redact.contacts import find_emails
 from callsift.steps.redact.handles import find_handles
 from callsift.steps.redact.known import Known, Value
-from callsift.steps.redact.line import Found, Line, blank, read_line
+from callsift.steps.redact.line import Detection, FoldedLine, blank, read_line
 from callsift.steps.redact.names import People
 from callsift.steps.redact.numbers import find_numbers
 from callsift.steps.redact.rooms import find_rooms
@@ -21,14 +21,14 @@ _MOST_ROUNDS = 8
 _MOST_SWEEPS = 40
 
 
-def search(texts: list[str], language: Language, people: People) -> list[list[Found]]:
+def search(texts: list[str], language: Language, people: People) -> list[list[Detection]]:
     """Return what is personal in each text, in order and without overlaps.
 
     What was found anywhere is looked for everywhere: a number that only one place calls a telephone number is masked
     in all of them.
     """
 
-    def by_form(line: Line) -> Iterator[Found]:
+    def by_form(line: FoldedLine) -> Iterator[Detection]:
         yield from find_emails(line)
         yield from find_addresses(line)
         yield from find_rooms(line)
@@ -57,9 +57,11 @@ class _Texts:
     def __init__(self, texts: list[str]) -> None:
         self._texts = texts
         self._lines = [read_line(each) for each in texts]
-        self.found: list[list[Found]] = [[] for _ in texts]
+        self.found: list[list[Detection]] = [[] for _ in texts]
 
-    def sweep(self, places: Iterable[int], search: Callable[[Line], Iterator[Found]]) -> list[int]:
+    def sweep(
+        self, places: Iterable[int], search: Callable[[FoldedLine], Iterator[Detection]]
+    ) -> list[int]:
         """Search these texts until nothing more is found; return those where something was."""
         changed = []
         for at in places:
@@ -85,9 +87,9 @@ class _Texts:
         return {Value(kind, key, read_line(form).text) for kind, key, form in forms}
 
 
-def _apart(found: Iterable[Found]) -> list[Found]:
+def _apart(found: Iterable[Detection]) -> list[Detection]:
     """Return finds that do not overlap, the longest first."""
-    kept: list[Found] = []
+    kept: list[Detection] = []
     taken: set[int] = set()
     for each in sorted(found, key=lambda each: (each.start - each.end, each)):
         span = range(each.start, each.end)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from callsift.steps.redact.beside import is_told
-from callsift.steps.redact.line import Found, Line
+from callsift.steps.redact.line import Detection, FoldedLine
 
 _ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _WORDS = {
@@ -27,7 +27,7 @@ _WHOLE = re.compile(r"1?[2-9][0-9]{9}|0[0-9]{9,10}|1[3-9][0-9]{9}|852[0-9]{8}|44
 _TOLD = range(7, 16)
 
 
-def find_spelled(line: Line) -> Iterator[Found]:
+def find_spelled(line: FoldedLine) -> Iterator[Detection]:
     """Yield every telephone number in English words; spans may overlap."""
     for run in _RUN.finditer(line.text):
         digits, words = "", 0

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from callsift.steps.redact.line import Found, Kind
+from callsift.steps.redact.line import Detection, Kind
 from callsift.steps.redact.placeholders import Placeholders
 from callsift.steps.redact.redacted import Edit, Values
 
@@ -30,11 +30,11 @@ class Masker:
         self._placeholders = placeholders
         self._forms: dict[str, dict[str, None]] = {}
 
-    def line(self, text: str, found: Iterable[Found]) -> Masked:
+    def line(self, text: str, found: Iterable[Detection]) -> Masked:
         """Return one text masked."""
         return self.join(text, [Piece(0, text)], [list(found)])
 
-    def join(self, text: str, pieces: Iterable[Piece], found: Iterable[list[Found]]) -> Masked:
+    def join(self, text: str, pieces: Iterable[Piece], found: Iterable[list[Detection]]) -> Masked:
         """Return a text masked, of whose pieces it is known what to mask."""
         out: list[str] = []
         edits: list[Edit] = []

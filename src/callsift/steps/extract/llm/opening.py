@@ -10,7 +10,7 @@ from callsift.costs import Budget, Price, load_prices, price_of
 from callsift.costs.prices import PRICES_FILE
 from callsift.errors import UsageError
 from callsift.model_client import Limiter, ModelClient
-from callsift.model_client.line import check_endpoint
+from callsift.model_client.transports import check_endpoint
 from callsift.playbook.model import Playbook
 from callsift.settings import Settings
 from callsift.steps.extract.llm.engine import LLMEngine

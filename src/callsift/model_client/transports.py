@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
 
-class Line:
+class SharedTransport:
     """One transport, and the lock behind which its first call learns the mode."""
 
     def __init__(self, transport: "AsyncOpenAI") -> None:
@@ -24,7 +24,7 @@ class Line:
         self.users = 0
 
 
-class Lines:
+class Transports:
     """Opens a transport for the first user in an event loop and closes it with the last.
 
     A transport left open would outlive its loop: the library's synchronous face runs each call
@@ -34,24 +34,24 @@ class Lines:
     def __init__(self, settings: Settings) -> None:
         check_endpoint(settings)
         self._settings = settings
-        self._open: dict[object, Line] = {}
+        self._open: dict[object, SharedTransport] = {}
 
     @asynccontextmanager
-    async def line(self) -> AsyncIterator[Line]:
+    async def shared(self) -> AsyncIterator[SharedTransport]:
         """Yield the transport of this event loop."""
         key = current_token()
-        line = self._open.get(key)
-        if line is None:
-            line = self._open[key] = Line(self._connect())
-        line.users += 1
+        shared = self._open.get(key)
+        if shared is None:
+            shared = self._open[key] = SharedTransport(self._connect())
+        shared.users += 1
         try:
-            yield line
+            yield shared
         finally:
-            line.users -= 1
-            if not line.users:
+            shared.users -= 1
+            if not shared.users:
                 del self._open[key]
                 with anyio.CancelScope(shield=True):
-                    await line.transport.close()
+                    await shared.transport.close()
 
     def _connect(self) -> "AsyncOpenAI":
         from openai import AsyncOpenAI, DefaultAsyncHttpxClient  # noqa: PLC0415 - nearly a second
