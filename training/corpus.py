@@ -9,7 +9,7 @@ from callsift.domain.transcript import Role
 from callsift.playbook import Playbook, load_examples
 
 # A turn of a dialogue counts as so many lines of their own.
-OF_A_CALL = 4.0
+OF_A_CALL = 2.0
 ROOT = Path(__file__).resolve().parents[1] / "fixtures" / "utterances"
 
 

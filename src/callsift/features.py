@@ -11,7 +11,7 @@ from callsift.grams import grams
 CONTEXT, _CONTEXT_CHINESE = 120, 60
 
 # A short utterance weighs as if it had so many more words, or one of them alone would decide.
-_FULL = 30
+_FULL = 20
 
 
 class Features(NamedTuple):

@@ -80,10 +80,9 @@ def _milestones(
     sentences: tuple[Passage, ...], hearing: Hearing | None, book: CueBook
 ) -> tuple[MilestoneCandidate, ...]:
     """Return the events that patterns find, and those of other kinds that the model hears in the same turns."""
-    found = list(find_milestones(sentences, book))
-    if hearing is not None:
-        found = [each for each in found if hearing.is_possible(each)]
-        known = {(each.kind, each.turn) for each in found}
-        others = hearing.milestones(book)
-        found.extend(each for each in others if (each.kind, each.turn) not in known)
-    return tuple(found)
+    if hearing is None:
+        return tuple(find_milestones(sentences, book))
+    found = tuple(find_milestones(sentences, book, hearing.is_possible))
+    known = {(each.kind, each.turn) for each in found}
+    others = (each for each in hearing.milestones(book) if (each.kind, each.turn) not in known)
+    return (*found, *others)

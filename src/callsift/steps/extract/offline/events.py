@@ -1,11 +1,16 @@
 """Finds milestones of the purchase and the facts that the rules ask for."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from callsift.claims import taken_back
 from callsift.cues import ClaimCues, Cue, CueBook, EventCues
-from callsift.domain.observation import Candidate, FactCandidate, MilestoneCandidate
+from callsift.domain.observation import (
+    Candidate,
+    FactCandidate,
+    MilestoneCandidate,
+    MilestoneKind,
+)
 from callsift.steps.extract.offline.passages import Passage
 
 _AGREED = ("accepts_meeting_or_group", "plans_next_step_together")
@@ -13,12 +18,21 @@ _PROPOSED = "secures_next_meeting"
 _PAST_WORK = (("demo", "done"), ("trial", "done"), ("trial", "under_way"))
 
 
-def find_milestones(passages: Iterable[Passage], book: CueBook) -> Iterator[MilestoneCandidate]:
-    """Yield each event that a sentence speaks of as fact, given to us unless the sentence names a rival."""
+def find_milestones(
+    passages: Iterable[Passage],
+    book: CueBook,
+    is_possible: Callable[[MilestoneKind, int], bool] = lambda _kind, _turn: True,
+) -> Iterator[MilestoneCandidate]:
+    """Yield each event that a sentence speaks of as fact, given to us unless the sentence names a rival.
+
+    Patterns of a kind are tried only in the turns where it `is_possible`.
+    """
     for passage in passages:
         taken: set[str] = set()
         for event in book.events:
-            match = None if event.kind in taken else _event(event, passage, book.claims)
+            if event.kind in taken or not is_possible(event.kind, passage.turn.index):
+                continue
+            match = _event(event, passage, book.claims)
             if match is not None:
                 taken.add(event.kind)
                 yield MilestoneCandidate(

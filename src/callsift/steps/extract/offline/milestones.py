@@ -53,9 +53,9 @@ class Hearing:
                     self._best[key] = (odds, passage)
             yield passage
 
-    def is_possible(self, event: MilestoneCandidate) -> bool:
-        """Tell whether an event that a pattern found can be meant: most wrong ones stand among quite other words."""
-        return (event.kind, event.turn) in self._best
+    def is_possible(self, kind: MilestoneKind, turn: int) -> bool:
+        """Tell whether a turn can speak of such an event: most that patterns alone find stand among quite other words."""
+        return (kind, turn) in self._best
 
     def milestones(self, book: CueBook) -> Iterator[MilestoneCandidate]:
         """Yield the events that are plain enough, and neither supposed nor asked about."""
