@@ -230,3 +230,18 @@ def test_a_key_alone_sends_nothing_anywhere(
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-nobody-may-see-this")
     assert "nothing leaves this machine" in callsift("analyze", call_file).err
+
+
+@pytest.mark.parametrize("command", ["analyze", "read"])
+def test_a_call_is_not_replaced_by_what_is_said_of_it(
+    callsift: Callsift, call_file: Path, command: str
+) -> None:
+    link = call_file.with_name("link.txt")
+    link.symlink_to(call_file)
+    assert "the file that is read" in one_sentence(
+        callsift(command, call_file, "--out", link, "--engine", "offline")
+        if command == "analyze"
+        else callsift(command, call_file, "--out", link),
+        2,
+    )
+    assert call_file.read_text(encoding="utf-8") == CALL

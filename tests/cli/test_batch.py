@@ -54,6 +54,31 @@ def test_what_failed_keeps_the_account_and_the_day_that_its_table_and_folder_say
     ]
 
 
+def test_what_a_file_held_that_no_run_has_written_is_kept(
+    callsift: Cli, folder: Path, tmp_path: Path
+) -> None:
+    mine, kept = tmp_path / "customers.csv", tmp_path / "customers.csv.old1"
+    mine.write_text("启衡\n", encoding="utf-8")
+    ran = callsift("batch", folder, "--out", mine, *OFFLINE)
+    assert ran.code == 0
+    assert kept.name in ran.err
+    assert kept.read_text(encoding="utf-8") == "启衡\n"
+    assert len(mine.read_text(encoding="utf-8-sig").splitlines()) > COUNT
+    again = callsift("batch", folder, "--out", mine, *OFFLINE)
+    assert (again.code, "old" in again.err) == (0, False)
+    assert not mine.with_name("customers.csv.old2").exists()
+
+
+def test_a_table_of_calls_is_not_replaced_by_its_result(callsift: Cli, tmp_path: Path) -> None:
+    calls = tmp_path / "crm.csv"
+    calls.write_text("客户,跟进记录\n乙公司,客户说价格太贵\n", encoding="utf-8")
+    before = calls.read_bytes()
+    ran = callsift("batch", calls, "--out", calls, *OFFLINE)
+    assert (ran.code, calls.read_bytes()) == (2, before)
+    assert "file that is read" in ran.err
+    assert list(tmp_path.iterdir()) == [calls]
+
+
 def test_nothing_to_read_is_code_3_and_an_older_result_stands(
     callsift: Cli, tmp_path: Path, out: Path
 ) -> None:

@@ -127,3 +127,9 @@ def test_a_mark_that_stood_in_the_call_itself_is_no_damage(callsift: Callsift, s
     text = saved.read_text(encoding="utf-8").replace("报", "\ufffd")
     saved.write_text(text, encoding="utf-16")
     assert callsift("judge", saved).code == 0
+
+
+def test_a_saved_analysis_is_not_replaced_by_its_report(callsift: Callsift, saved: Path) -> None:
+    before = saved.read_bytes()
+    ran = callsift("judge", saved, "--report", "--out", saved)
+    assert (ran.code, saved.read_bytes()) == (2, before)

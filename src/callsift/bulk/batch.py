@@ -13,7 +13,7 @@ from callsift.bulk.engines import FEW, bulk_engine, places
 from callsift.bulk.inputs import fingerprint
 from callsift.bulk.jobs import Jobs
 from callsift.bulk.ledger import Ledger
-from callsift.bulk.ledger_file import ledger_file, set_aside
+from callsift.bulk.ledger_file import kept_beside, ledger_file, set_aside
 from callsift.bulk.outcomes import rows_of
 from callsift.bulk.runner import Analyse, Plan, Watch, run_inputs
 from callsift.bulk.writers import write_results
@@ -170,18 +170,31 @@ def open_ledger(order: BatchOrder, settings: Settings) -> Ledger:
     return Ledger(file, durable=settings.chosen_engine == "llm")
 
 
-def write_outputs(order: BatchOrder, ledger: Ledger, playbook: Playbook) -> tuple[str, ...]:
+def write_outputs(
+    order: BatchOrder, ledger: Ledger, playbook: Playbook, *, notice: Notice
+) -> tuple[str, ...]:
     """Build every output file from the ledger; return their paths.
+
+    A file that this ledger did not write may be somebody's list of customers: it keeps its content under another name,
+    and `notice` is told which.
 
     Raises:
         UsageError: a file cannot be written; the old one stands.
     """
     # Where the ledger was begun says what `out` was when the run began.
     is_folder = ledger.file.parent == order.out
-    targets = [order.out / name for name in _IN_A_FOLDER] if is_folder else [order.out]
+    targets = _outputs(order.out, is_folder=is_folder)
     for target in targets:
-        write_results(rows_of(ledger), target, playbook=playbook, lang=order.options.lang)
+        with kept_beside(target, unless=ledger.has_written(target.name)) as kept:
+            write_results(rows_of(ledger), target, playbook=playbook, lang=order.options.lang)
+        ledger.wrote(target.name)
+        if kept is not None:
+            notice(f"{target} was there before this run; what it held is now {kept.name}.")
     return tuple(map(str, targets))
+
+
+def _outputs(out: Path, *, is_folder: bool) -> list[Path]:
+    return [out / name for name in _IN_A_FOLDER] if is_folder else [out]
 
 
 def _under(settings: Settings, playbook: Playbook, options: CallOptions) -> str:
@@ -203,5 +216,5 @@ def _own_files(out: Path) -> frozenset[Path]:
     """Return the files of the run itself, which are no inputs even where they lie among them."""
     ledger = ledger_file(out)
     beside = [ledger.with_name(ledger.name + end) for end in ("-wal", "-shm", "")]
-    outputs = [out / name for name in _IN_A_FOLDER] if out.is_dir() else [out]
+    outputs = _outputs(out, is_folder=out.is_dir())
     return frozenset(each.resolve() for each in (*beside, *outputs))

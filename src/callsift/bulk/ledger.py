@@ -117,6 +117,14 @@ class Ledger:
         """Write down that this run has looked at all its inputs."""
         self.change("INSERT OR IGNORE INTO finished VALUES (?)", (self.run,))
 
+    def wrote(self, name: str) -> None:
+        """Write down that a file beside the ledger was built from it."""
+        self.change("INSERT OR IGNORE INTO written VALUES (?)", (name,))
+
+    def has_written(self, name: str) -> bool:
+        """Tell whether a file beside the ledger was built from it, by this run or an earlier one."""
+        return bool(self._value("SELECT count(*) FROM written WHERE name = ?", (name,)))
+
     @property
     def is_finished(self) -> bool:
         """Tell whether this run has looked at all its inputs."""

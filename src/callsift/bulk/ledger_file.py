@@ -1,7 +1,10 @@
 """The file of a ledger: where it lies, its tables, one process at a time. Knows nothing of what is written into it."""
 
 import os
+import shutil
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from callsift.errors import UsageError
@@ -24,6 +27,7 @@ CREATE TABLE IF NOT EXISTS call (
     cached_tokens INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX IF NOT EXISTS call_item ON call (item);
+CREATE TABLE IF NOT EXISTS written (name TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS finished (run INTEGER PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS job (id TEXT PRIMARY KEY, run INTEGER NOT NULL, status TEXT NOT NULL, detail TEXT);
 """
@@ -59,6 +63,30 @@ def set_aside(file: Path) -> None:
                 beside.replace(free.with_name(free.name + end))
     except OSError as error:
         raise unusable(file, error) from None
+
+
+@contextmanager
+def kept_beside(target: Path, *, unless: bool) -> Iterator[Path | None]:
+    """Yield where the content of a file is kept that is about to be replaced; None where there is none to keep.
+
+    Raises:
+        UsageError: it cannot be kept; nothing is replaced then.
+    """
+    if unless or not target.is_file() or not target.stat().st_size:
+        yield None
+        return
+    kept = _free_name(target)
+    try:
+        shutil.copy2(target, kept)
+    except OSError as error:
+        raise UsageError(
+            f"what it holds cannot be kept ({error.strerror}).", where=str(target)
+        ) from None
+    try:
+        yield kept
+    except BaseException:
+        kept.unlink(missing_ok=True)
+        raise
 
 
 def _free_name(file: Path) -> Path:

@@ -1,5 +1,6 @@
 """What `callsift judge` does once its words are understood."""
 
+from callsift.cli.output import check_writable
 from callsift.cli.results import write_analysis
 from callsift.cli.saved import load_analysis
 from callsift.config_file import playbook_folder
@@ -12,6 +13,7 @@ from callsift.playbook import Playbook, load_playbook
 def decide_again(path: str, *, report: bool, playbook: str | None, out: str | None) -> None:
     """Decide again from a saved analysis and write the result."""
     rules = load_playbook(playbook_folder(playbook), with_patterns=False)
+    check_writable(out, made_of=path)
     saved = load_analysis(path)
     try:
         _check_excluded(saved, rules)

@@ -1,7 +1,7 @@
 """What `callsift batch` does once its words are understood: open, run, write, say how it went."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date as day
@@ -86,7 +86,7 @@ def batch_inputs(
         if ledger.is_finished and not any(ledger.entries()):
             # An empty result would take the place of an earlier one.
             raise InputError("there is nothing to read.", do="Name files or folders with calls.")
-        out = write_outputs(order, ledger, playbook)
+        out = write_outputs(order, ledger, playbook, notice=complain)
         if wanted.save:
             save_calls(rows_of(ledger))
         today = day.today().isoformat()
@@ -99,7 +99,7 @@ def _order(wanted: Wanted, options: Mapping[str, Any]) -> BatchOrder:
     columns = TableColumns(**wanted.columns) if any(wanted.columns.values()) else None
     return BatchOrder(
         paths=wanted.paths,
-        out=_target(wanted.out),
+        out=_target(wanted.out, wanted.paths),
         options=call_options(options),
         columns=columns,
         account_from_folder=wanted.account_from_folder,
@@ -114,9 +114,11 @@ def _order(wanted: Wanted, options: Mapping[str, Any]) -> BatchOrder:
     )
 
 
-def _target(out: str) -> Path:
+def _target(out: str, paths: Iterable[str]) -> Path:
     """Return where results go: a file with a known suffix, or a folder, which is made if need be."""
     target = Path(out).resolve()
+    if not target.is_dir() and any(_is_one_file(target, each) for each in paths):
+        raise UsageError("this is a file that is read.", where=out, do="Name another with --out.")
     if not target.is_dir() and target.suffix.lower() not in _OUTPUTS:
         if target.suffix or target.exists():
             raise UsageError(
@@ -129,6 +131,13 @@ def _target(out: str) -> Path:
     if target.suffix.lower() == ".parquet":
         check_parquet(target)
     return target
+
+
+def _is_one_file(target: Path, path: str) -> bool:
+    try:
+        return target.samefile(path)
+    except OSError:
+        return False
 
 
 def _made(folder: Path, out: str) -> None:

@@ -65,17 +65,26 @@ def write_line(text: str) -> None:
     _print_whole(text + "\n")
 
 
-def check_writable(out: str | None) -> None:
+def check_writable(out: str | None, *, made_of: str | None = None) -> None:
     """Refuse a file that cannot be written, before anything is done or paid for.
 
+    Args:
+        out: the file to write; None is stdout.
+        made_of: the file that is read for it, if it is one.
+
     Raises:
-        UsageError: there is no such folder, or nothing may be written there.
+        UsageError: there is no such folder, nothing may be written there, or it is the file that is read: a call must
+            not be lost to what is said of it.
     """
     if out is None:
         return
     from pathlib import Path  # noqa: PLC0415 - rarely needed
 
     target = Path(out).resolve()
+    if made_of is not None and target.is_file() and _is_one_file(target, made_of):
+        from callsift.errors import UsageError  # noqa: PLC0415 - rarely needed
+
+        raise UsageError("this is the file that is read.", where=out, do="Name another with --out.")
     try:
         if target.is_dir():
             raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
@@ -86,6 +95,13 @@ def check_writable(out: str | None) -> None:
             _beside(target, "").unlink()
     except OSError as error:
         raise _cannot_write(out, error) from None
+
+
+def _is_one_file(target: "Path", other: str) -> bool:
+    try:
+        return target.samefile(other)
+    except OSError:
+        return False
 
 
 def _replace(target: "Path", text: str) -> None:

@@ -23,11 +23,12 @@ def read(  # noqa: PLR0913 - one parameter an option, as typer wants it
     """Show what was understood of an input: format, turns, who is who, and what was not understood."""
     from callsift.cautions import said  # noqa: PLC0415 - `--help` needs none of it
     from callsift.cli.inputs import get_call  # noqa: PLC0415
-    from callsift.cli.output import complain, write_result  # noqa: PLC0415
+    from callsift.cli.output import check_writable, complain, write_result  # noqa: PLC0415
     from callsift.render import transcript_text  # noqa: PLC0415
     from callsift.steps.turns import assign_roles  # noqa: PLC0415
     from callsift.wording import spoken_as  # noqa: PLC0415
 
+    check_writable(out, made_of=path)
     call = get_call(path, clipboard=clipboard)
     assigned = assign_roles(call, sellers=tuple(seller or ()), buyers=tuple(buyer or ()))
     transcript = assigned.call.transcript

@@ -37,7 +37,7 @@ def analyze_input(
 ) -> None:
     """Read one call, analyse it, write the result, and keep it with its account if that is wanted."""
     chosen = call_options(options)
-    check_writable(delivery.out)
+    check_writable(delivery.out, made_of=path)
     save = _saving(chosen.account) if delivery.save else None
     settings = load_settings(flags)
     playbook = load_playbook(settings.playbook)

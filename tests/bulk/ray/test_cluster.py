@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import anyio
 import pytest
 
+from callsift.api import silent
 from callsift.bulk.batch import BatchOrder, open_ledger, run_batch, write_outputs
 from callsift.bulk.ledger import Ledger
 from callsift.bulk.ray import Cluster, joined
@@ -60,7 +61,7 @@ def run(wanted: BatchOrder, settings: Settings, playbook: Playbook | None = None
 
     with open_ledger(wanted, settings) as ledger:
         stopped = anyio.run(work, ledger)
-        write_outputs(wanted, ledger, shipped())
+        write_outputs(wanted, ledger, shipped(), notice=silent)
         states = Counter[str](each.status for each in ledger.entries())
         return Ran(stopped, states, ledger.unknown_calls(), ledger.usage().calls, said)
 
