@@ -37,3 +37,8 @@ def test_simplified_and_english_results_load_no_converter() -> None:
         "sys.exit('opencc' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_words_of_trade_are_not_put_into_those_of_computing() -> None:
+    given_words = "设备参数写进方案，看谁支持我们"
+    assert traditional(given_words) == "設備參數寫進方案，看誰支持我們"

@@ -34,10 +34,17 @@ def say(text: Bilingual, lang: ResultLanguage) -> str:
     return traditional(text.zh) if lang == "zh-Hant" else text.zh
 
 
+# The dictionary of Taiwan's words is that of computing, where a parameter is an argument and equipment a device.
+_IN_TRADE = {"引數": "參數", "裝置": "設備", "支援": "支持"}
+
+
 @lru_cache(maxsize=2048)
 def traditional(text: str) -> str:
     """Return simplified Chinese in traditional characters, with Taiwan's usage of words."""
-    return _converter().convert(text)
+    converted = _converter().convert(text)
+    for of_computing, of_trade in _IN_TRADE.items():
+        converted = converted.replace(of_computing, of_trade)
+    return converted
 
 
 @lru_cache(maxsize=1)

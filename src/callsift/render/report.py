@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from callsift.domain.analysis import Analysis, Because, Coaching, Signal, taken_out
 from callsift.domain.observation import Evidence
 from callsift.playbook.model import Playbook
+from callsift.render.clock import clock
 from callsift.render.page import Line, Page, Section, Tone
 from callsift.render.words import (
     MILESTONES,
@@ -151,16 +152,11 @@ def _signal(signal: Signal | Coaching, mark: str, build: _Builder) -> list[Line]
 def _quote(evidence: Evidence, build: _Builder) -> Line:
     who = evidence.speaker or say(ROLES[evidence.role], build.lang)
     place = build.word("turn", n=evidence.turn + 1)
-    at = f" {_clock(evidence.start_s)}" if evidence.start_s is not None else ""
+    time = clock(evidence.start_s, build.analysis.source.kind)
+    at = f" {time}" if time else ""
     marks = ("“", "”") if build.lang == "en" else ("「", "」")
     text = " ".join(evidence.quote.split())
     return Line(f"{marks[0]}{text}{marks[1]}  {who}, {place}{at}", "quote", indent=3)
-
-
-def _clock(seconds: float) -> str:
-    whole = int(seconds)
-    hours = f"{whole // 3600}:" if whole >= 3600 else ""
-    return f"{hours}{whole // 60 % 60:02d}:{whole % 60:02d}"
 
 
 def _milestones(build: _Builder) -> list[Line]:

@@ -1,7 +1,8 @@
 """Writes what the reader understood, for a terminal or a pipe."""
 
-from callsift.domain.transcript import Transcript, Turn
+from callsift.domain.transcript import Kind, Transcript, Turn
 from callsift.printable import for_terminal
+from callsift.render.clock import clock
 
 
 def transcript_text(transcript: Transcript) -> str:
@@ -14,7 +15,7 @@ def transcript_text(transcript: Transcript) -> str:
         f"{len(transcript.turns)} turns, {len(transcript.text)} characters",
         "",
     ]
-    lines.extend(_turn(turn) for turn in transcript.turns)
+    lines.extend(_turn(turn, transcript.kind) for turn in transcript.turns)
     if transcript.not_understood:
         lines.extend(("", f"not understood: {len(transcript.not_understood)} lines"))
         lines.extend(
@@ -24,11 +25,8 @@ def transcript_text(transcript: Transcript) -> str:
     return "\n".join(map(for_terminal, lines)) + "\n"
 
 
-def _turn(turn: Turn) -> str:
-    time = (
-        ""
-        if turn.start_s is None
-        else f" {int(turn.start_s) // 60:02d}:{int(turn.start_s) % 60:02d}"
-    )
+def _turn(turn: Turn, kind: Kind) -> str:
+    time = clock(turn.start_s, kind)
+    at = f" {time}" if time else ""
     speaker = f" {turn.speaker}" if turn.speaker else ""
-    return f"{turn.index + 1:>4}{time} [{turn.role}]{speaker}: {' '.join(turn.text.split())}"
+    return f"{turn.index + 1:>4}{at} [{turn.role}]{speaker}: {' '.join(turn.text.split())}"

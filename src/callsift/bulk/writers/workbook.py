@@ -18,6 +18,7 @@ from callsift.bulk.writers.replacing import replacing
 from callsift.bulk.writers.sheets import Cell, Column, Looks, Table
 from callsift.bulk.writers.verdicts import Verdict, Wording, language_of, verdict_of
 from callsift.bulk.writers.words import COLUMNS, SHEETS
+from callsift.domain.transcript import Kind
 from callsift.wording import ResultLanguage, say
 
 # By this discovery knows the file again.
@@ -148,18 +149,22 @@ def _day(text: str) -> date | str:
 
 def _evidence(row: Row, wording: Wording) -> Iterator[list[Cell]]:
     lang = language_of(row, wording.lang)
-    for signal in row.analysis.signals if row.analysis else ():
+    if row.analysis is None:
+        return
+    kind = row.analysis.source.kind
+    for signal in row.analysis.signals:
         known = wording.playbook.signals.get(signal.id)
         name = signal.id if known is None else say(known.name, lang)
         for each in signal.evidence:
             yield [
                 *(row.name, row.account, signal.id, name, signal.sign, each.quote, each.speaker),
-                *(each.turn + 1, _clock(each.start_s)),
+                *(each.turn + 1, _clock(each.start_s, kind)),
             ]
 
 
-def _clock(seconds: float | None) -> str | None:
-    if seconds is None:
+def _clock(seconds: float | None, kind: Kind) -> str | None:
+    """Return the time since the start of a recording in a form that sorts; a chat has none."""
+    if seconds is None or kind == "chat":
         return None
     minutes, rest = divmod(int(seconds), 60)
     return f"{minutes // 60}:{minutes % 60:02d}:{rest:02d}"
