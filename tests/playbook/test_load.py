@@ -67,13 +67,16 @@ def test_an_overlay_changes_the_hash_and_the_shipped_playbook_stays(tmp_path: Pa
     assert load_playbook().hash == before
 
 
+ACTION = (
+    '[actions.walk_away]\nname={zh="甲",en="A"}\ntext={zh="乙",en="B"}\nscript={zh="丙",en="C"}\n'
+    'questions=[{zh="丁",en="D"}]\navoid=[{zh="戊",en="E"}]\ncadence_days=3\nsources=["own"]\n'
+)
+
+
 def test_an_overlay_replaces_the_words_of_an_action(tmp_path: Path) -> None:
     lay(
         tmp_path,
-        {
-            "actions.toml": '[actions.requalify_price]\nname={zh="甲",en="A"}\ntext={zh="乙",en="B"}\nscript={zh="丙",en="C"}\n'
-            'questions=[{zh="丁",en="D"}]\navoid=[{zh="戊",en="E"}]\ncadence_days=3\nsources=["own"]\n'
-        },
+        {"actions.toml": ACTION.replace("walk_away", "requalify_price")},
     )
     action = decide(observed("comparing_prices"), load_playbook(tmp_path)).next_action
     assert (action.text, action.cadence_days) == ("乙", 3)
@@ -162,6 +165,9 @@ BROKEN = {
     ),
     "conditions that use each other": (
         '[conditions]\na = { use = "b" }\nb = { use = "a" }', "a: it uses itself",
+    ),
+    "words of an action where an unknown signal stands": (
+        ACTION + '[[actions.walk_away.instead]]\nwhen = { any_of = ["no_such"] }', "'no_such'",
     ),
     "an unknown condition in a condition": ('[conditions]\na = { use = "no_such" }', "'no_such'"),
     "a default that seldom holds": (

@@ -128,10 +128,34 @@ class Category(Record):
     sources: tuple[str, ...]
 
 
+class ActionWords(Record):
+    """How an action is put where a condition holds. What is absent is put as everywhere."""
+
+    when: Condition
+    name: Named | None = None
+    text: Named | None = None
+    script: Named | None = None
+    questions: tuple[Named, ...] | None = None
+    avoid: tuple[Named, ...] | None = None
+
+    @property
+    def said(self) -> dict[str, Named | tuple[Named, ...]]:
+        """Return what it says, by the name that it has in an action."""
+        given = {
+            "name": self.name,
+            "text": self.text,
+            "script": self.script,
+            "questions": self.questions,
+            "avoid": self.avoid,
+        }
+        return {name: each for name, each in given.items() if each is not None}
+
+
 class Action(Record):
     """A next action: what to do, a sentence to say, what to ask and what to avoid.
 
-    `cadence_days` is absent where nothing is to be followed up.
+    Of the words that may stand `instead` the first count whose condition holds. `cadence_days` is absent where nothing
+    is to be followed up.
     """
 
     id: str
@@ -140,6 +164,7 @@ class Action(Record):
     script: Named
     questions: tuple[Named, ...]
     avoid: tuple[Named, ...]
+    instead: tuple[ActionWords, ...] = ()
     cadence_days: int | None = None
     sources: tuple[str, ...]
 

@@ -25,7 +25,7 @@ WORDS: dict[str, Named] = {
     "context": _named("背景", "Context"),
     "milestones": _named("采购走到哪一步", "Milestones"),
     "coaching": _named("你自己的表现", "Your own conduct"),
-    "missing": _named("还不知道", "Not known yet"),
+    "missing": _named("这里没读到", "Not found here"),
     "warnings": _named("提醒", "Please note"),
     "dropped": _named("没有采信的", "Not counted"),
     "corrections": _named("你的更正", "Your corrections"),

@@ -124,6 +124,49 @@ def test_every_action_has_words_to_say_questions_and_warnings(action: str, lang:
     assert entry.avoid
 
 
+LOST = ("contract done rival",)
+
+
+@pytest.mark.parametrize(
+    ("signals", "milestones", "put_otherwise"),
+    [
+        ("", (), False),
+        ("explicit_preference", (), True),
+        ("", ("contract under_way",), True),
+        ("", ("demo done",), False),
+        ("", LOST, True),
+    ],
+    ids=["nothing known", "chosen aloud", "a contract at hand", "a demo", "lost"],
+)
+def test_whoever_is_about_to_sign_is_not_asked_whether_he_collects_prices(
+    signals: str, milestones: tuple[str, ...], put_otherwise: bool
+) -> None:
+    action = verdict(signals, milestones=milestones).next_action
+    usual = shipped().actions["ask_positioning_question"]
+    assert action.id == usual.id
+    assert (action.script != usual.script.zh) is put_otherwise
+    assert (action.name != usual.name) is put_otherwise
+
+
+def test_what_is_signed_with_another_is_lost_whatever_else_is_late() -> None:
+    def scripts(*milestones: str) -> set[str]:
+        signals = ("", "explicit_preference", "already_deep_with_other_vendors")
+        return {verdict(each, milestones=milestones).next_action.script for each in signals}
+
+    assert len(scripts(*LOST)) == 1
+    assert scripts(*LOST).isdisjoint(scripts("contract done"))
+
+
+def test_of_a_lost_deal_nobody_asks_every_week_whether_it_is_settled() -> None:
+    ids = {
+        each.id
+        for each in verdict(
+            "already_deep_with_other_vendors", milestones=LOST
+        ).next_action.modifiers
+    }
+    assert "weekly_personal_call" not in ids
+
+
 @pytest.mark.parametrize(
     ("signals", "days", "due"),
     [

@@ -30,7 +30,7 @@ COLUMNS = {
     "quote_1": _named("依据一", "Quote 1"),
     "quote_2": _named("依据二", "Quote 2"),
     "quote_3": _named("依据三", "Quote 3"),
-    "missing": _named("还不知道", "Not known yet"),
+    "missing": _named("这里没读到", "Not found here"),
     "warnings": _named("提醒", "Please note"),
     "error": _named("出错原因", "Error"),
     "signal": _named("信号编号", "Signal id"),

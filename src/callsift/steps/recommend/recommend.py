@@ -47,7 +47,7 @@ def _next_action(
     observed: Observed, verdict: Verdict, playbook: Playbook, lang: ResultLanguage
 ) -> NextAction:
     chosen = fired_rules(verdict.deal, playbook, "action")[0]
-    action = playbook.actions[chosen.rule.value]
+    action = _put(playbook.actions[chosen.rule.value], verdict, playbook)
     because = Because(
         rule=chosen.rule.id, text=say(chosen.rule.reason, lang), signals=chosen.signals
     )
@@ -64,6 +64,16 @@ def _next_action(
         modifiers=_modifiers(verdict, playbook, lang),
         because=(because,),
     )
+
+
+def _put(action: Action, verdict: Verdict, playbook: Playbook) -> Action:
+    """Return an action in the words that fit this deal: whom nothing but a signature is wanting from is not asked
+    whether he collects prices.
+    """
+    for words in action.instead:
+        if evaluate(words.when, verdict.deal, playbook).holds:
+            return action.model_copy(update=words.said)
+    return action
 
 
 def _due(observed: Observed, action: Action) -> str | None:

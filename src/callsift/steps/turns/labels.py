@@ -9,7 +9,7 @@ from callsift.steps.turns.words import Side, role_words
 from callsift.typography import folded
 
 # Who pastes a call is the seller.
-_MYSELF = ("我", "本人", "me", "myself")
+_MYSELF = ("我", "本人", "me", "myself", "you")
 # So many lists and remarks are looked at.
 _MOST = 20
 _CLAUSE = re.compile(r"[;。\n|/]")

@@ -18,7 +18,7 @@ HINTS = 0.5
 _NEAR = 40
 ABLE: dict[str, frozenset[Role]] = {
     "buyer": frozenset(("buyer", "reporter", "unknown", "other")),
-    "seller": frozenset(("seller", "reporter", "unknown")),
+    "seller": frozenset(("seller", "reporter")),
 }
 
 
