@@ -127,3 +127,14 @@ def test_an_id_that_the_playbook_does_not_know_is_shown_as_it_is() -> None:
 def test_a_call_without_a_date_is_called_so() -> None:
     made = account_report(silent(), shipped(), date(2026, 4, 10), "en")
     assert "\n  no date undated.txt\n" in plain_page(account_page(made, shipped()))
+
+
+@pytest.mark.parametrize(
+    ("today", "said"), [(date(2026, 4, 1), "最晚 2026-04-08"), (date(2026, 4, 30), "已过期")]
+)
+def test_a_day_that_has_passed_is_called_so(today: date, said: str) -> None:
+    analysis = call(
+        "2026-04-01", "客户: 我们三家都要比一下。", shows={"comparing_prices": "三家都要比一下"}
+    )
+    text = plain_page(account_page(account_report((analysis,), shipped(), today, "zh"), shipped()))
+    assert said in text

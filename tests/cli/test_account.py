@@ -300,3 +300,16 @@ def test_a_playbook_folder_that_is_missing_is_refused_as_judge_does(
     )
     assert (ran.code, ran.err) == (refused.code, refused.err)
     assert ran.code == 3
+
+
+def test_a_day_that_is_named_knows_nothing_of_later_calls(callsift: Callsift) -> None:
+    ran = callsift("account", *CHENGJIANG, "--json", "--date", "2026-03-20")
+    (made,) = AccountReports.model_validate_json(ran.out).accounts
+    assert f"{4 - len(made.timeline)} call(s) after 2026-03-20 are left out" in ran.err
+    assert all(each.date <= "2026-03-20" for each in made.timeline)
+
+
+def test_a_day_before_every_call_is_refused(callsift: Callsift) -> None:
+    ran = callsift("account", *CHENGJIANG, "--date", "2001-01-01")
+    assert (ran.code, ran.out) == (3, "")
+    assert "later than 2001-01-01" in ran.err

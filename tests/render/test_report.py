@@ -38,7 +38,7 @@ def plain(text: str = CALL) -> str:
 
 def test_the_verdict_comes_first_then_the_next_step_then_the_evidence() -> None:
     report = plain()
-    places = [report.index(f"\n{title}\n") for title in ("结论", "下一步", "依据", "还不知道")]
+    places = [report.index(f"\n{title}\n") for title in ("结论", "下一步", "依据", "这里没读到")]
     assert places == sorted(places)
     assert report.splitlines()[3].strip().startswith(analysis().category.name.zh)
 

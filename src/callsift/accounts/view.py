@@ -36,6 +36,7 @@ _OWN_WORDS = {
     "pending": ("还没到期", "not due yet"),
     "taken_up": ("{date} 有下文", "taken up on {date}"),
     "due": ("应在 {date}", "due {date}"),
+    "overdue": ("{date} 就该做，已过期", "was due {date}, overdue"),
     "us": ("我方", "we"),
     "them": ("客户", "the buyer"),
     "unsaid": ("没说是谁", "nobody named"),
@@ -102,7 +103,9 @@ class _View:
 
     def next(self) -> list[Line]:
         action = self.report.verdict.next_action
-        by = f" ({self.word('by', date=action.due)})" if action.due else ""
+        late = action.due is not None and action.due < self.report.today
+        word = "overdue" if late else "by"
+        by = f" ({self.word(word, date=action.due)})" if action.due else ""
         script = f"{self.word('say')}: {self.word('quoted', text=action.script)}"
         named = Line(say(action.name, self.lang) + by, "strong")
         lines = [named, Line(action.text), Line(script, "script")]

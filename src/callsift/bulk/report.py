@@ -18,7 +18,7 @@ def _lines(summary: Summary) -> Iterator[str]:
     yield from _counts("category", summary.categories)
     yield from _counts("next action", summary.actions)
     if summary.due_count:
-        yield f"\nto call today ({summary.due_count})"
+        yield f"\nto call today ({summary.due_count}), each with the day since when"
         for due in summary.due_today:
             who = f"{due.account} · {due.name}" if due.account else due.name
             yield f"  {due.due}  {who}: {due.action}"

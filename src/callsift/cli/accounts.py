@@ -132,6 +132,8 @@ def report_accounts(look: Look, *, shape: Shape, out: str | None) -> None:
     today = _day(look.day)
     playbook = load_playbook(playbook_folder(look.playbook))
     groups = _groups(look)
+    if look.day is not None:
+        groups = [_until(today, calls) for calls in groups]
     reports = AccountReports(
         accounts=tuple(
             account_report(calls, playbook, today, _language(look, calls)) for calls in groups
@@ -160,6 +162,24 @@ def _groups(look: Look) -> list[tuple[Analysis, ...]]:
             call = _named_call(path, look.name)
             grouped.setdefault(account_key(call.source.account or ""), []).append(call)
     return [tuple(grouped[key]) for key in sorted(grouped)]
+
+
+def _until(day: date, calls: tuple[Analysis, ...]) -> tuple[Analysis, ...]:
+    """Return the calls of a day that was named and of those before it, with those that name none.
+
+    Raises:
+        InputError: every call is later.
+    """
+    known = tuple(each for each in calls if (each.source.date or "") <= day.isoformat())
+    left_out = len(calls) - len(known)
+    if left_out and not known:
+        raise InputError(
+            f"every call of the account is later than {day.isoformat()}.",
+            do="Name a later day with --date.",
+        )
+    if left_out:
+        complain(f"{left_out} call(s) after {day.isoformat()} are left out.")
+    return known
 
 
 def _is_name(subject: str) -> bool:
