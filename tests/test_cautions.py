@@ -15,6 +15,7 @@ GIVEN = (
     Caution(id="speakers_unknown"),
     Caution(id="nobody_called", values={"names": ("叶干",)}),
     Caution(id="wrongly_named", values={"kind": ("docx",)}),
+    Caution(id="day_assumed", values={"day": ("2026-05-11",)}),
     Caution(id="second_hand"),
 )
 

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from callsift.arguments import refuse_file_name, refuse_other, refuse_single
 from callsift.costs import Estimate, estimate_sum
 from callsift.domain.analysis import Analysis, Observed
 from callsift.domain.transcript import Call, Transcript
@@ -61,10 +62,11 @@ def analyze(
 
     Raises:
         InputError: the source cannot be read as a call.
-        UsageError: the settings cannot be used, or the options exclude what is no signal.
+        UsageError: the settings cannot be used, the options exclude what is no signal, or an argument is of another
+            type.
         ModelError: the model engine failed.
     """
-
+    refuse_other(settings, Settings, "settings")
     chosen = settings or load_settings()
 
     async def run() -> Analysis:
@@ -84,10 +86,7 @@ async def aanalyze(
     notice: Notice = silent,
 ) -> Analysis:
     """Return the analysis of one call; as `analyze`, for async callers."""
-    settings = settings or load_settings()
-    playbook = playbook or load_playbook(settings.playbook)
-    chosen = options or CallOptions()
-    refuse_unknown_signals(chosen, playbook)
+    settings, playbook, chosen = _chosen(settings, playbook, options)
     with open_engine(settings, playbook, notice=notice) as engine:
         return await _one(source, chosen, engine, playbook)
 
@@ -112,13 +111,11 @@ def analyze_many(
         at_once: how many calls a model is asked about at the same time. The offline engine takes one at a time.
 
     Raises:
-        UsageError: the settings cannot be used, or the options exclude what is no signal. This is found out at once,
-            before the first outcome is asked for.
+        UsageError: the settings cannot be used, the options exclude what is no signal, or an argument is of another
+            type. This is found out at once, before the first outcome is asked for.
     """
-    settings = settings or load_settings()
-    playbook = playbook or load_playbook(settings.playbook)
-    chosen = options or CallOptions()
-    refuse_unknown_signals(chosen, playbook)
+    refuse_single(sources, (str, Path, Transcript, Call))
+    settings, playbook, chosen = _chosen(settings, playbook, options)
     if settings.chosen_engine == "llm":
         # What keeps it from being opened is said now; it is opened anew for whoever takes the first outcome.
         with open_engine(settings, playbook):
@@ -183,10 +180,31 @@ def judge(subject: Analysis | Observed, *, playbook: Playbook | None = None) -> 
         playbook: the rules and signals; the shipped ones unless given.
 
     Raises:
-        InputError: a date or a correction in it cannot be used.
+        InputError: it is neither, or a date or a correction in it cannot be used.
+        UsageError: the playbook is of another type.
     """
+    refuse_other(playbook, Playbook, "playbook")
+    if not isinstance(subject, (Analysis, Observed)):
+        raise InputError(
+            f"there is nothing to judge in {type(subject).__name__}.",
+            do="Give an Analysis or Observed; Analysis.model_validate_json reads a saved one.",
+        )
     observed = observed_in(subject) if isinstance(subject, Analysis) else subject
     return decide(observed, playbook or load_playbook())
+
+
+def _chosen(
+    settings: Settings | None, playbook: Playbook | None, options: CallOptions | None
+) -> tuple[Settings, Playbook, CallOptions]:
+    """Return what was given, and what counts in place of what was not."""
+    refuse_other(settings, Settings, "settings")
+    refuse_other(playbook, Playbook, "playbook")
+    refuse_other(options, CallOptions, "options")
+    settings = settings or load_settings()
+    playbook = playbook or load_playbook(settings.playbook)
+    chosen = options or CallOptions()
+    refuse_unknown_signals(chosen, playbook)
+    return settings, playbook, chosen
 
 
 async def _one(
@@ -216,8 +234,8 @@ def estimate_many(
     playbook: Playbook | None = None,
 ) -> Estimate | None:
     """Return what asking a model about many calls would use; as `estimate`."""
-    settings = settings or load_settings()
-    playbook = playbook or load_playbook(settings.playbook)
+    refuse_single(sources, (str, Path, Transcript, Call))
+    settings, playbook, _ = _chosen(settings, playbook, None)
     with open_engine(settings, playbook) as engine:
         every = (
             engine.estimate(assign_roles(read_source(source)).call.transcript) for source in sources
@@ -239,6 +257,7 @@ def read_source(source: Source) -> Call:
     if isinstance(source, Transcript):
         return read_transcript(source)
     if isinstance(source, str):
+        refuse_file_name(source)
         return read_text(source)
     raise InputError(
         f"a call cannot be read from {type(source).__name__}.",

@@ -96,7 +96,7 @@ def test_a_slip_of_a_command_is_one_sentence_too(callsift: Callsift) -> None:
 
 
 def test_a_directory_is_bad_input(callsift: Callsift, tmp_path: Path) -> None:
-    assert "directory" in one_sentence(callsift("analyze", tmp_path), 3)
+    assert "`callsift batch FOLDER " in one_sentence(callsift("analyze", tmp_path), 3)
 
 
 def test_more_than_twenty_megabytes_are_refused_unread(callsift: Callsift, tmp_path: Path) -> None:
@@ -245,3 +245,7 @@ def test_a_call_is_not_replaced_by_what_is_said_of_it(
         2,
     )
     assert call_file.read_text(encoding="utf-8") == CALL
+
+
+def test_two_shapes_at_once_are_refused(callsift: Callsift, call_file: Path) -> None:
+    assert "--markdown" in one_sentence(callsift("analyze", call_file, "--json", "--markdown"), 2)

@@ -79,6 +79,20 @@ def test_json_is_the_documented_shape(callsift: Callsift, call_file: Path) -> No
             assert saved.text[piece["start"] : piece["end"]] == piece["quote"]
 
 
+def test_a_file_that_names_no_day_says_that_one_was_taken_for_it(
+    callsift: Callable[..., Run], call_file: Path
+) -> None:
+    def warned(*args: str | Path, stdin: bytes = b"") -> bool:
+        document = json.loads(callsift(*args, "--json", stdin=stdin).out)
+        assert document["source"]["date"]
+        return "day_assumed" in [each["id"] for each in document["warnings"]]
+
+    assert warned(call_file)
+    assert not warned(call_file, "--date", "2026-03-02")
+    # What is pasted was said just now.
+    assert not warned("-", stdin=call_file.read_bytes())
+
+
 def test_the_same_call_gives_the_same_bytes(callsift: Callsift, call_file: Path) -> None:
     args = ("analyze", call_file, "--json", "--date", "2026-03-02")
     assert callsift(*args).out == callsift(*args).out

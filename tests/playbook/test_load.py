@@ -82,6 +82,15 @@ def test_an_overlay_replaces_the_words_of_an_action(tmp_path: Path) -> None:
     assert (action.text, action.cadence_days) == ("乙", 3)
 
 
+@pytest.mark.parametrize(
+    "name", ["actions.yaml", "signals/own.json", "actions.TOML", "rules/our.yml"]
+)
+def test_an_own_file_that_would_not_be_read_is_a_fault(tmp_path: Path, name: str) -> None:
+    lay(tmp_path, {"README.md": "# ours", ".hidden": "", name: ""})
+    (fault,) = faults(tmp_path)
+    assert fault == f"{Path(name).name}: is not read: the name has to end in .toml"
+
+
 def test_a_retired_signal_never_stands_and_rules_that_name_it_stay_valid(tmp_path: Path) -> None:
     retired = NEW_SIGNAL.replace("names_a_champion", "comparing_prices").replace(
         'since = "1"', 'since = "1"\nstatus = "retired"'

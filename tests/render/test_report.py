@@ -43,6 +43,14 @@ def test_the_verdict_comes_first_then_the_next_step_then_the_evidence() -> None:
     assert report.splitlines()[3].strip().startswith(analysis().category.name.zh)
 
 
+def test_what_the_user_corrected_is_said_and_the_language_is_no_correction() -> None:
+    chosen = callsift.CallOptions(stage="early", lang="en")
+    made = callsift.analyze(CALL, options=chosen, settings=Settings(engine="offline"))
+    report = plain_page(report_page(made, shipped(), "en"))
+    assert "\nYour corrections\n  · stage: early\n" in report
+    assert "lang" not in report
+
+
 def test_the_next_step_has_a_sentence_to_say() -> None:
     assert f"「{analysis().next_action.script}」" in plain()
 

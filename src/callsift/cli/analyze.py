@@ -23,6 +23,7 @@ from callsift.cli.options import (
     RedactOption,
     SellerOption,
 )
+from callsift.errors import UsageError
 
 
 def analyze(  # noqa: PLR0913 - one parameter an option, as typer wants it
@@ -80,6 +81,8 @@ def analyze(  # noqa: PLR0913 - one parameter an option, as typer wants it
     if dry_run:
         estimate_input(path, clipboard=clipboard, flags=flags, options=options)
         return
+    if as_json and markdown:
+        raise UsageError("--json and --markdown are two shapes of one result.", do="Choose one.")
     shape: Shape = "json" if as_json else "markdown" if markdown else "report"
     delivery = Delivery(shape, out, save)
     analyze_input(path, clipboard=clipboard, flags=flags, options=options, delivery=delivery)

@@ -11,6 +11,7 @@ from callsift.cli.inputs import get_call
 from callsift.cli.output import check_writable, complain, write_line
 from callsift.cli.results import Shape, write_analysis
 from callsift.domain.analysis import Analysis
+from callsift.domain.transcript import Call
 from callsift.errors import UsageError
 from callsift.options import CallOptions, refuse_unknown_signals, with_options
 from callsift.playbook import load_playbook
@@ -43,7 +44,7 @@ def analyze_input(
     playbook = load_playbook(settings.playbook)
     refuse_unknown_signals(chosen, playbook, word="--not")
     call = with_options(get_call(path, clipboard=clipboard), chosen)
-    dated = call if call.date else call.model_copy(update={"date": day.today().isoformat()})
+    dated = call if call.date else _of_today(call, is_file=path not in (None, "-"))
     announce(settings)
     analysis = analyze(dated, options=chosen, settings=settings, playbook=playbook, notice=complain)
     if analysis.engine.name == "llm" and not analysis.usage.calls:
@@ -52,6 +53,11 @@ def analyze_input(
     if save is not None:
         save(analysis)
     write_analysis(analysis, playbook, delivery.shape, delivery.out)
+
+
+def _of_today(call: Call, *, is_file: bool) -> Call:
+    """Return an undated call as one of today. What is pasted was said just now; of a file nobody knows, and it is said."""
+    return call.model_copy(update={"date": day.today().isoformat(), "is_date_assumed": is_file})
 
 
 def _saving(account: str | None) -> Callable[[Analysis], None]:

@@ -61,7 +61,8 @@ class Call(Record):
     """A transcript and where it came from.
 
     `sha256` is of the input's bytes, in hexadecimal. `date` is ISO (YYYY-MM-DD) or None. `promised` is the kind of
-    document that the name promises (`docx`, `xlsx`, `pdf`) where the input was plain text.
+    document that the name promises (`docx`, `xlsx`, `pdf`) where the input was plain text. `is_date_assumed` where the day
+    is neither in the input nor the caller's.
     """
 
     name: str
@@ -70,3 +71,4 @@ class Call(Record):
     date: str | None = None
     account: str | None = None
     promised: str | None = None
+    is_date_assumed: bool = False

@@ -46,6 +46,7 @@ _PLAIN = (
     "facts",
     "milestones",
 )
+_MEANT = (".toml", ".tml", ".yaml", ".yml", ".json")
 _NOT_LOADED = (".examples.toml", "roles.toml", "injection.toml")
 
 
@@ -84,6 +85,8 @@ def _load(roots: tuple[Traversable, ...], *, with_patterns: bool = True) -> Play
         if compiled and compiled.tables.keys() != found.keys():
             compiled = None
         known = compiled.hash if compiled and len(roots) == 1 else None
+        if root != _root():
+            faults.extend(_unread(root))
         tables = compiled.tables if compiled else _parsed(_contents(found), faults)
         for name, table in tables.items():
             wrong = () if compiled else misshapen(found[name], table)
@@ -183,6 +186,15 @@ def _files(root: Traversable) -> Iterator[Traversable]:
             yield from _files(entry)
         elif entry.name.endswith(".toml") and not entry.name.endswith(_NOT_LOADED):
             yield entry
+
+
+def _unread(root: Traversable) -> Iterator[Fault]:
+    """Yield a fault for each file of an own playbook that was meant to be read, as its name shows, and is not."""
+    for entry in sorted(root.iterdir(), key=lambda each: each.name):
+        if entry.is_dir():
+            yield from _unread(entry)
+        elif entry.name.lower().endswith(_MEANT) and not entry.name.endswith(".toml"):
+            yield Fault(entry, None, "is not read: the name has to end in .toml")
 
 
 def _merge(

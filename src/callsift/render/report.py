@@ -50,7 +50,12 @@ def report_page(analysis: Analysis, playbook: Playbook, lang: ResultLanguage) ->
     build.add("coaching", _coaching(build))
     build.add(
         "corrections",
-        [Line(f"{each.field}: {each.value}", bullet="·") for each in analysis.overrides],
+        # In what language to answer corrects nothing.
+        [
+            Line(f"{each.field}: {each.value}", bullet="·")
+            for each in analysis.overrides
+            if each.field != "lang"
+        ],
     )
     build.add("dropped", _dropped(build))
     build.add("warnings", [Line(each.text, "bad", bullet="!") for each in analysis.warnings])

@@ -40,14 +40,6 @@ def test_the_headers_are_in_the_language_of_the_results(tmp_path: Path) -> None:
     assert first["en"][:5] == ["Call", "Account", "Date", "Status", "Category"]
 
 
-def test_without_a_language_the_headers_are_in_that_of_the_first_call(tmp_path: Path) -> None:
-    wording = WORDING._replace(lang=None)
-    for language, header in (("en", "Call"), ("zh", "文件"), ("zh-Hant", "檔案")):
-        write_csv([failed(), done(language=language), done()], tmp_path / "out.csv", wording)
-        assert read(tmp_path / "out.csv")[0][0] == header
-        assert len(read(tmp_path / "out.csv")) == 4
-
-
 @settings(deadline=None)
 @given(st.lists(rows(), max_size=4))
 def test_what_is_written_is_read_back_equal_and_no_cell_is_a_formula(given_rows: list[Row]) -> None:

@@ -7,12 +7,12 @@ import pytest
 from callsift.bulk.rows import Row
 from callsift.bulk.writers.verdicts import Wording, best_evidence, verdict_of
 from callsift.domain.analysis import CallWarning
+from callsift.domain.transcript import Language
 from tests.builders import shipped, verdict
 from tests.bulk.rows import SIGNALS, done, failed, quoted
 
 ZH = Wording(shipped(), "zh", date(2026, 3, 10))
 EN = ZH._replace(lang="en")
-OWN = ZH._replace(lang=None)
 
 
 def test_a_judged_call_is_told_in_the_wanted_language() -> None:
@@ -29,15 +29,10 @@ def test_a_judged_call_is_told_in_the_wanted_language() -> None:
     assert verdict_of(row, EN).next_action == row.analysis.next_action.name.en
 
 
-def test_without_a_wanted_language_each_row_is_in_that_of_its_call() -> None:
-    told = [
-        verdict_of(done(language=each), OWN).status for each in ("zh", "en", "zh-Hant", "mixed")
-    ]
-    assert told == ["完成", "done", "完成", "完成"]
-    assert (
-        verdict_of(done(language="zh-Hant"), OWN).missing
-        == verdict_of(done(language="zh-Hant"), ZH).missing
-    )
+@pytest.mark.parametrize("language", ["zh", "en", "zh-Hant", "mixed"])
+def test_a_call_in_another_language_is_told_in_that_of_the_table(language: Language) -> None:
+    told = verdict_of(done(language=language), EN)
+    assert (told.status, told.missing) == ("done", verdict_of(done(), EN).missing)
 
 
 def test_what_is_missing_is_told_in_the_wanted_language_too() -> None:

@@ -58,6 +58,19 @@ def test_a_text_that_is_called_a_document_is_said() -> None:
     assert assign_roles(read_bytes(data, name="call.txt")).warnings == ()
 
 
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({"date": "2026-05-11", "is_date_assumed": True}, ["day_assumed"]),
+        ({"date": "2026-05-11"}, []),
+        ({}, []),
+    ],
+)
+def test_a_day_that_nobody_named_is_said(known: dict[str, object], said: list[str]) -> None:
+    call = read_text("客户：多少钱？\n销售：八千。").model_copy(update=known)
+    assert [each.id for each in assign_roles(call).warnings] == said
+
+
 def test_speech_without_names_is_unknown_and_says_so() -> None:
     assigned = assign_roles(read_text("喂您好，是陆经理吗？\n嗯，你哪位？"))
     assert roles(assigned) == {None: "unknown"}

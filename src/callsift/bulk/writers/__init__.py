@@ -7,6 +7,7 @@ from pathlib import Path
 from callsift.bulk.rows import Row
 from callsift.bulk.writers.delimited import write_csv
 from callsift.bulk.writers.json_lines import write_jsonl
+from callsift.bulk.writers.opening import opened
 from callsift.bulk.writers.parquet import check_parquet, write_parquet
 from callsift.bulk.writers.verdicts import Lang, Wording
 from callsift.bulk.writers.workbook import write_xlsx
@@ -38,20 +39,19 @@ def write_results(
         rows: in the order of the input; gone through once, never held.
         target: the file; an older one is replaced when the new one is whole.
         playbook: the one that they were judged by.
-        lang: of the words for people; None means that of each call.
+        lang: of the words for people; None means that of most of the first 200 calls.
         today: decides which calls are due; the day of writing unless given.
 
     Raises:
         UsageError: another suffix, the file cannot be written, or a library is missing; the old file stands.
     """
-    wording = Wording(playbook, lang, today or date.today())
     suffix = target.suffix.lower()
     if suffix == ".jsonl":
         write_jsonl(rows, target)
-    elif suffix == ".csv":
-        write_csv(rows, target, wording)
-    elif suffix == ".xlsx":
-        write_xlsx(rows, target, wording)
+    elif suffix in (".csv", ".xlsx"):
+        spoken, every = opened(rows, lang)
+        wording = Wording(playbook, spoken, today or date.today())
+        (write_csv if suffix == ".csv" else write_xlsx)(every, target, wording)
     elif suffix == ".parquet":
         write_parquet(rows, target)
     else:

@@ -7,13 +7,12 @@ from pathlib import Path
 from callsift.bulk.rows import Row
 from callsift.bulk.writers.cells import unformulated, visible
 from callsift.bulk.writers.heading import heading
-from callsift.bulk.writers.opening import opened
 from callsift.bulk.writers.replacing import replacing
 from callsift.bulk.writers.verdicts import Wording, verdict_of
 
 
 def write_csv(rows: Iterable[Row], target: Path, wording: Wording) -> None:
-    """Write one line a row, in their order, under headers in the language of the results.
+    """Write one line a row, in their order, under headers.
 
     UTF-8 with a BOM, without which Excel shows no Chinese. A cell that a spreadsheet would take for a formula gets a
     leading apostrophe.
@@ -21,14 +20,13 @@ def write_csv(rows: Iterable[Row], target: Path, wording: Wording) -> None:
     Raises:
         UsageError: the file cannot be written; the old one stands.
     """
-    lang, every = opened(rows, wording)
     with (
         replacing(target) as partial,
         partial.open("w", encoding="utf-8-sig", newline="") as stream,
     ):
         writer = csv.writer(stream)
-        writer.writerow(heading(lang))
-        for row in every:
+        writer.writerow(heading(wording.lang))
+        for row in rows:
             writer.writerow([_cell(each) for each in verdict_of(row, wording)])
 
 

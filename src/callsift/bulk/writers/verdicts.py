@@ -41,28 +41,27 @@ class Verdict(NamedTuple):
 
 
 class Wording(NamedTuple):
-    """What rows are put into words with: the playbook, the language (None: each call's own) and the day."""
+    """What rows are put into words with: the playbook, the language and the day."""
 
     playbook: Playbook
-    lang: Lang | None
+    lang: ResultLanguage
     today: day
 
 
 def verdict_of(row: Row, wording: Wording) -> Verdict:
     """Return the line of a row; without an analysis it says how the input ended, and why."""
-    lang = language_of(row, wording.lang)
     bare = Verdict(
         name=row.name,
         account=row.account or "",
         date=row.date or "",
-        status=say(STATUSES[row.status], lang),
+        status=say(STATUSES[row.status], wording.lang),
         error=row.error or "",
     )
-    return bare if row.analysis is None else _judged(bare, row.analysis, wording, lang)
+    return bare if row.analysis is None else _judged(bare, row.analysis, wording)
 
 
-def _judged(bare: Verdict, analysis: Analysis, wording: Wording, lang: ResultLanguage) -> Verdict:
-    action = analysis.next_action
+def _judged(bare: Verdict, analysis: Analysis, wording: Wording) -> Verdict:
+    action, lang = analysis.next_action, wording.lang
     first, second, third, *_ = [*_quotes(analysis, lang), *[""] * QUOTES]
     return bare._replace(
         category=say(analysis.category.name, lang),
@@ -80,12 +79,8 @@ def _judged(bare: Verdict, analysis: Analysis, wording: Wording, lang: ResultLan
     )
 
 
-def language_of(row: Row, lang: Lang | None) -> ResultLanguage:
-    """Return the language of a row: the one that is wanted, else that of its call; Chinese where there is none."""
-    return (lang or "zh") if row.analysis is None else _language(row.analysis, lang)
-
-
-def _language(analysis: Analysis, lang: Lang | None) -> ResultLanguage:
+def language_of(analysis: Analysis, lang: Lang | None) -> ResultLanguage:
+    """Return the language in which to tell of a call: the one that is wanted, else its own."""
     chosen = analysis.overrides if lang is None else (Override(field="lang", value=lang),)
     return result_language(
         Observed(source=analysis.source, engine=analysis.engine, overrides=chosen)
@@ -131,7 +126,7 @@ def _is_due(due: str | None, today: day, lang: ResultLanguage) -> str:
 
 def _missing(analysis: Analysis, playbook: Playbook, lang: ResultLanguage) -> Iterator[str]:
     known = {each.id: each.text for each in playbook.missing}
-    is_own = _language(analysis, None) == lang
+    is_own = language_of(analysis, None) == lang
     for each in analysis.missing:
         yield each.text if is_own or each.id not in known else say(known[each.id], lang)
 

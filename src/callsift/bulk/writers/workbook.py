@@ -13,13 +13,12 @@ from typing import cast
 from callsift.bulk.rows import Row
 from callsift.bulk.writers.book import Book
 from callsift.bulk.writers.days import day_in
-from callsift.bulk.writers.opening import opened
 from callsift.bulk.writers.replacing import replacing
 from callsift.bulk.writers.sheets import Cell, Column, Looks, Table
-from callsift.bulk.writers.verdicts import Verdict, Wording, language_of, verdict_of
+from callsift.bulk.writers.verdicts import Verdict, Wording, verdict_of
 from callsift.bulk.writers.words import COLUMNS, SHEETS
 from callsift.domain.transcript import Kind
-from callsift.wording import ResultLanguage, say
+from callsift.wording import say
 
 # By this discovery knows the file again.
 SUBJECT = "callsift results"
@@ -56,10 +55,9 @@ def write_xlsx(rows: Iterable[Row], target: Path, wording: Wording) -> None:
     Raises:
         UsageError: the file cannot be written; the old one stands.
     """
-    heading, every = opened(rows, wording)
     with replacing(target) as partial, _workbook(partial) as book:
-        tables = _Tables(book, wording, heading)
-        for row in every:
+        tables = _Tables(book, wording)
+        for row in rows:
             tables.add(row)
         tables.end()
 
@@ -86,13 +84,13 @@ def _workbook(file: Path) -> Iterator[Book]:
 class _Tables:
     """The three tables of a workbook."""
 
-    def __init__(self, book: Book, wording: Wording, heading: ResultLanguage) -> None:
+    def __init__(self, book: Book, wording: Wording) -> None:
         self._wording = wording
         looks = _looks(book)
 
         def table(sheet: str, fields: Iterable[str]) -> Table:
-            columns = [Column(say(COLUMNS[each], heading), _WIDTHS[each]) for each in fields]
-            return Table(book, looks, say(SHEETS[sheet], heading), columns)
+            columns = [Column(say(COLUMNS[each], wording.lang), _WIDTHS[each]) for each in fields]
+            return Table(book, looks, say(SHEETS[sheet], wording.lang), columns)
 
         self._verdicts = table("verdicts", Verdict._fields)
         self._evidence = table("evidence", _EVIDENCE)
@@ -148,13 +146,12 @@ def _day(text: str) -> date | str:
 
 
 def _evidence(row: Row, wording: Wording) -> Iterator[list[Cell]]:
-    lang = language_of(row, wording.lang)
     if row.analysis is None:
         return
     kind = row.analysis.source.kind
     for signal in row.analysis.signals:
         known = wording.playbook.signals.get(signal.id)
-        name = signal.id if known is None else say(known.name, lang)
+        name = signal.id if known is None else say(known.name, wording.lang)
         for each in signal.evidence:
             yield [
                 *(row.name, row.account, signal.id, name, signal.sign, each.quote, each.speaker),

@@ -21,7 +21,7 @@ def load(path: Path, *, most: int = MOST_BYTES) -> bytes:
             raise InputError(
                 "this is a directory, not a file.",
                 where=where,
-                do="Name one file of it.",
+                do="Name one file of it, or read all with `callsift batch FOLDER --out results.xlsx`.",
             )
         refuse_large(path.stat().st_size, where, most=most)
         refuse_by_extension(where)

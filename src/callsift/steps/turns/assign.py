@@ -15,7 +15,12 @@ from callsift.steps.turns.names import names_of_nobody, sides_given
 from callsift.steps.turns.said import leaning
 from callsift.steps.turns.speakers import Speaker, has_title, speakers_of
 from callsift.steps.turns.unnamed import sides_in_turn
-from callsift.steps.turns.warn import nobody_called, unknown_speakers, wrongly_named
+from callsift.steps.turns.warn import (
+    dated_by_nobody,
+    nobody_called,
+    unknown_speakers,
+    wrongly_named,
+)
 from callsift.steps.turns.words import Side
 from callsift.typography import folded
 
@@ -173,7 +178,7 @@ def _assigned(
         for turn in call.transcript.turns
     )
     transcript = call.transcript.model_copy(update={"turns": _unnamed_told(turns)})
-    warnings = (*wrongly_named(call), *unknown_speakers(transcript))
+    warnings = (*wrongly_named(call), *dated_by_nobody(call), *unknown_speakers(transcript))
     return RoleAssignment(
         call=call.model_copy(update={"transcript": transcript}), warnings=warnings, how=how
     )

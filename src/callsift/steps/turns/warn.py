@@ -21,6 +21,13 @@ def nobody_called(names: Sequence[str]) -> Caution:
     return Caution(id="nobody_called", values={"names": listed(names)})
 
 
+def dated_by_nobody(call: Call) -> tuple[Caution, ...]:
+    """Return the warning `day_assumed`, or nothing: whoever read the call in took a day for it that nobody had named."""
+    if call.date is None or not call.is_date_assumed:
+        return ()
+    return (Caution(id="day_assumed", values={"day": (call.date,)}),)
+
+
 def wrongly_named(call: Call) -> tuple[Caution, ...]:
     """Return the warning `wrongly_named`, or nothing: a document that the name promises was plain text."""
     if call.promised is None:

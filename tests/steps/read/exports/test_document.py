@@ -34,6 +34,12 @@ def test_a_broken_document_is_refused(text: str, says: str) -> None:
         document_of(text, "x")
 
 
+def test_what_is_named_json_and_begins_so_is_json_however_little_is_left() -> None:
+    assert document_of("{broken", "call.txt") is None
+    with pytest.raises(InputError, match="broken in line 1"):
+        document_of("{broken", "call.JSON")
+
+
 def test_utterances_one_a_line_are_one_call() -> None:
     text = '{"speaker": "Ann", "text": "We wait."}\n\n{"speaker": "Bob", "text": "Why?"}\n'
     assert document_of(text, "x") == [

@@ -9,6 +9,7 @@ from callsift.steps.read.exports.utterance import is_of_one_call
 
 _BEGINS_SO = re.compile(r'\s{0,99}(?:[{\[]\s{0,99}){1,9}"[^"\n]{1,80}"\s{0,9}:')
 _NESTED = re.compile(r"\s{0,99}(?:[{\[]\s{0,9}){50}")
+_NAMED_SO = (".json", ".jsonl")
 _LISTED = re.compile(r'\s{0,99}\[\s{0,99}"')
 # A number with more digits stays text: no id loses a digit, and no number takes long to read.
 _MOST_DIGITS = 30
@@ -79,7 +80,8 @@ def _number(digits: str) -> int | str:
 
 
 def _refuse_broken(text: str, error: json.JSONDecodeError, name: str) -> None:
-    if not _BEGINS_SO.match(text):
+    # Whoever names a file so means it, however little of it is left.
+    if not (_BEGINS_SO.match(text) or name.lower().endswith(_NAMED_SO)):
         return
     if error.msg == "Extra data":
         raise InputError(
