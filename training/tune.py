@@ -67,18 +67,18 @@ def main() -> None:
     print(f"{len(known)} calls\npull  bar   with cue  category  precision  recall    F1")
     for pull in PULLS:
         for bar, with_cue in BARS:
-            row = _scores(_analysed(known, playbook, Setting(pull, bar, with_cue)), playbook)
+            row = scores(analysed(known, playbook, Setting(pull, bar, with_cue)), playbook)
             print(f"{pull:4.1f}  {bar:.2f}  {with_cue:.2f}  " + "".join(f"{n:10.3f}" for n in row))
     _print_shipped(known, playbook, Setting(PULL, THRESHOLD, CUE_THRESHOLD))
 
 
 def _print_shipped(known: list[Known], playbook: Playbook, shipped: Setting) -> None:
-    analysed = _analysed(known, playbook, shipped)
+    made = analysed(known, playbook, shipped)
     for name, wanted in PARTS.items():
-        some = [each for each in analysed if wanted(each[0].transcript)]
-        row = "".join(f"{n:10.3f}" for n in _scores(some, playbook))
+        some = [each for each in made if wanted(each[0].transcript)]
+        row = "".join(f"{n:10.3f}" for n in scores(some, playbook))
         print(f"{name:<10}{len(some):4}    {row}")
-    verdicts = [(a.category.confidence, a.category.id in each.categories) for each, a in analysed]
+    verdicts = [(a.category.confidence, a.category.id in each.categories) for each, a in made]
     for found in calibration_of(verdicts).bins:
         print(
             f"category said with {found.confidence:.2f}: right {found.accuracy:.2f} ({found.number})"
@@ -98,7 +98,7 @@ def _known(playbook: Playbook) -> Iterator[Known]:
         for each in held:
             category = frozenset((str(each.meta["category"]),))
             shown = frozenset(signals_of(each))
-            yield Known(_transcript(each), category, shown, frozenset(), weights)
+            yield Known(transcript_of(each), category, shown, frozenset(), weights)
     for case in cases:
         yield Known(
             assign_roles(read_path(case.path)).call.transcript,
@@ -109,7 +109,8 @@ def _known(playbook: Playbook) -> Iterator[Known]:
         )
 
 
-def _transcript(dialogue: Dialogue) -> Transcript:
+def transcript_of(dialogue: Dialogue) -> Transcript:
+    """Return a dialogue as the engine reads it."""
     text = "\n".join(str(row["text"]) for row in dialogue.turns)
     turns: list[Turn] = []
     start = 0
@@ -141,25 +142,26 @@ def _set(weights: Weights, setting: Setting) -> Weights:
     )
 
 
-def _analysed(
+def analysed(
     known: list[Known], playbook: Playbook, setting: Setting
 ) -> list[tuple[Known, Analysis]]:
+    """Return each call with what its model says of it."""
     return [(each, _analysis(each, playbook, _set(each.weights, setting))) for each in known]
 
 
-def _scores(
-    analysed: list[tuple[Known, Analysis]], playbook: Playbook
+def scores(
+    made: list[tuple[Known, Analysis]], playbook: Playbook
 ) -> tuple[float, float, float, float]:
     """Return the share of right categories, and precision, recall and F1 of buyer signals."""
     right = tp = fp = fn = 0
-    for each, analysis in analysed:
+    for each, analysis in made:
         seen = {signal.id for signal in analysis.signals}
         truth = {name for name in each.signals if not playbook.signals[name].is_conduct}
         right += analysis.category.id in each.categories
         tp += len(seen & truth)
         fp += len(seen - truth - each.optional)
         fn += len(truth - seen)
-    return right / len(analysed), tp / (tp + fp), tp / (tp + fn), 2 * tp / (2 * tp + fp + fn)
+    return right / len(made), tp / (tp + fp), tp / (tp + fn), 2 * tp / (2 * tp + fp + fn)
 
 
 def _calibration(known: list[Known], playbook: Playbook, setting: Setting) -> tuple[float, float]:

@@ -130,6 +130,23 @@ def test_a_leader_unseen_for_sixty_days_at_a_late_stage_is_a_finding(
         assert quotes(finding) == [("韩总在场", "2026-01-02")]
 
 
+@pytest.mark.parametrize(("speaker", "is_seen"), [("赵厂长", True), ("赵工", False)])
+def test_a_leader_who_speaks_was_seen(speaker: str, is_seen: bool) -> None:
+    spoke = call("2026-02-02", f"{speaker}: 钱批了。", shows={"funding_in_place": "钱批了"})
+    spoke = _said_by(spoke, speaker)
+    leaders = report([plain("2026-01-02"), spoke], "2026-02-10").leaders
+    assert (leaders.last_seen == "2026-02-02") is is_seen
+    assert [each.evidence.quote for each in leaders.quotes] == (["钱批了"] if is_seen else [])
+
+
+def _said_by(analysis: Analysis, speaker: str) -> Analysis:
+    (signal,) = analysis.signals
+    (piece,) = signal.evidence
+    said = piece.model_copy(update={"speaker": speaker, "role": "buyer"})
+    told = signal.model_copy(update={"evidence": (said,)})
+    return analysis.model_copy(update={"signals": (told,)})
+
+
 def test_days_after_the_latest_call_are_no_absence_of_a_leader() -> None:
     calls = [call("2026-01-02", LEADER, shows=SAW_LEADER), call("2026-01-20", LATE, events=TENDER)]
     assert found(calls, "2026-06-01", "top_leader_absent_late") is None
@@ -348,6 +365,23 @@ def test_what_became_of_a_promise(words: str, later: Analysis | None, status: st
     promise = report(promised(words, "销售", later), "2026-03-10").promises[0]
     assert promise.status == status
     assert (promise.taken_up is not None) is (status == "taken_up")
+
+
+def test_a_step_that_was_said_in_fewer_words_and_in_more_is_one() -> None:
+    said = "3月12日我过来一趟，带上图纸"
+    whole = call("2026-03-02", f"销售: {said}。", facts={"next_step": said})
+    short = call("2026-03-02", f"销售: {said}。", facts={"next_step": "3月12日我过来一趟"})
+    both = {"next_step": (*short.facts["next_step"], *whole.facts["next_step"])}
+    made = whole.model_copy(update={"facts": {**whole.facts, **both}})
+    assert len(report([made], "2026-03-05").promises) == 1
+
+
+def test_a_meeting_is_kept_by_the_call_of_its_day() -> None:
+    words = "3月12日我过来一趟"
+    made = call("2026-03-02", f"销售: {words}。", facts={"next_step": words})
+    other = report([made, plain("2026-03-13", "客户: 嗯。")], "2026-03-20").promises[0]
+    kept = report([made, plain("2026-03-12", "客户: 嗯。")], "2026-03-20").promises[0]
+    assert (other.status, kept.status, kept.taken_up) == ("open", "taken_up", "2026-03-12")
 
 
 def test_a_promise_that_is_pending_or_kept_is_no_finding() -> None:

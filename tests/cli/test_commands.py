@@ -9,6 +9,7 @@ import pytest
 
 from callsift.domain.analysis import Analysis
 from callsift.domain.transcript import Transcript
+from callsift.playbook import load_playbook
 from tests.cli.conftest import CALL, ENGLISH
 from tests.cli.runs import Run
 
@@ -201,12 +202,31 @@ def test_an_english_call_can_be_reported_in_chinese(callsift: Callsift) -> None:
     assert "结论" in callsift("analyze", "-", "--lang", "zh", stdin=ENGLISH.encode()).out
 
 
-@pytest.mark.parametrize("name", ["comparing_prices", "insufficient_evidence", "early", "backup"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("comparing_prices", "insufficient_evidence", "early", "backup", "worked_before", "trial"),
+        *("go_top_down", "category.benchmark_foil"),
+    ],
+)
 def test_explain_knows_ids_of_every_sort(callsift: Callsift, name: str) -> None:
     for lang in ("zh", "en"):
         ran = callsift("explain", name, "--lang", lang)
         assert (ran.code, ran.err) == (0, "")
         assert ran.out.startswith(name)
+
+
+def test_a_fact_is_explained_by_the_name_that_reports_give_it(callsift: Callsift) -> None:
+    named, plain = callsift("explain", "fact:worked_before"), callsift("explain", "worked_before")
+    assert (named.code, named.out) == (0, plain.out)
+
+
+def test_explain_names_the_rules_that_only_count_a_signal(callsift: Callsift) -> None:
+    book = load_playbook()
+    for name in book.signals:
+        out = callsift("explain", name, "--lang", "en").out
+        if not book.signals[name].is_conduct and book.signals[name].sign != "o":
+            assert "  rules that " in out, name
 
 
 def test_explain_names_the_nearest_ids(callsift: Callsift) -> None:
@@ -324,3 +344,19 @@ def test_a_slip_of_a_command_is_named(callsift: Callsift) -> None:
 def test_every_command_tells_the_version(callsift: Callsift, words: tuple[str, ...]) -> None:
     ran = callsift(*words, "--version")
     assert (ran.code, ran.out) == (0, f"callsift {version('callsift')}\n")
+
+
+def test_what_a_model_would_get_is_shown(callsift: Callsift, tmp_path: Path) -> None:
+    names = tmp_path / "names.txt"
+    names.write_text("汤慧敏\n", encoding="utf-8")
+    said = "客户：我叫高建国，电话13812345678，报价发给汤慧敏。\n销售：好的。".encode()
+    plain = callsift("read", stdin=said).out
+    masked = callsift("read", "--redact", stdin=said).out
+    assert all(each in plain for each in ("高建国", "13812345678", "汤慧敏"))
+    assert [each in masked for each in ("高建国", "13812345678", "汤慧敏")] == [False, False, True]
+    assert "汤慧敏" not in callsift("read", "--redact-names", names, stdin=said).out
+
+
+def test_masking_for_nobody_is_said(callsift: Callsift, call_file: Path) -> None:
+    assert "nothing is masked" in callsift("analyze", call_file, "--redact").err
+    assert "nothing is masked" not in callsift("analyze", call_file).err

@@ -44,6 +44,7 @@ class Watch(Record):
     """Which signals tell of leaders, prices, an earlier stage and promises."""
 
     leaders_seen: Ids
+    leader_titles: str
     leaders_missing: Ids
     price: Ids
     price_in_earnest: Ids

@@ -1,25 +1,51 @@
 """Finds when a senior person of the buyer was last seen, and whether that is too long ago for a late stage."""
 
+import re
 from collections.abc import Iterator
+from itertools import islice
 
 from callsift.accounts.case import Case
-from callsift.accounts.history import day_of, signal_ids, signal_quotes
-from callsift.accounts.records import Finding, Leaders
+from callsift.accounts.history import (
+    day_of,
+    every_evidence,
+    quoted,
+    signal_ids,
+    signal_quotes,
+)
+from callsift.accounts.records import Finding, Leaders, Quoted
+from callsift.domain.analysis import Analysis
 
 
 def leaders_in(case: Case) -> Leaders:
     """Return the last sight of a leader. The days run to the latest call: what nobody looked at is no absence."""
     watch = case.guide.watch
     dated = case.history.dated
-    seen = [each for each in dated if signal_ids(each) & set(watch.leaders_seen)]
+    seen = [
+        each
+        for each in dated
+        if signal_ids(each) & set(watch.leaders_seen) or _said_by_leader(each, case)
+    ]
     if not dated:
         return Leaders(last_seen=None, unseen_days=None, quotes=())
     since = seen[-1] if seen else dated[0]
     return Leaders(
         last_seen=seen[-1].source.date if seen else None,
         unseen_days=(day_of(dated[-1]) - day_of(since)).days,
-        quotes=signal_quotes(seen[-1], watch.leaders_seen) if seen else (),
+        quotes=(signal_quotes(seen[-1], watch.leaders_seen) or _said_by_leader(seen[-1], case))
+        if seen
+        else (),
     )
+
+
+def _said_by_leader(call: Analysis, case: Case) -> tuple[Quoted, ...]:
+    """Return the first kept words of somebody of the buyer's side who bears a leader's title."""
+    titled = re.compile(case.guide.watch.leader_titles)
+    said = (
+        each
+        for each in every_evidence(call)
+        if each.role == "buyer" and titled.search(each.speaker or "")
+    )
+    return quoted(call, islice(said, 1))
 
 
 def absent_leaders(case: Case, leaders: Leaders) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from callsift.accounts.case import Case
@@ -49,6 +50,9 @@ def _undertakings(call: Analysis, case: Case) -> Iterator[_Undertaking]:
     """Yield what a call promises: agreed next steps, documents, and meetings whose words name a day."""
     taken: list[Evidence] = []
     for fact in call.facts.get("next_step", ()):
+        # One step that was said in fewer words and in more.
+        if any(_overlaps(piece, taken) for piece in fact.evidence):
+            continue
         taken.extend(fact.evidence)
         yield _Undertaking(call, str(fact.value), fact.evidence)
     watch = case.guide.watch
@@ -75,7 +79,7 @@ def _followed(made: _Undertaking, case: Case) -> Promise:
     for piece in made.evidence:
         due = due or named_day(piece.quote, day_of(made.call))
     later = [each for each in case.history.dated if day_of(each) > day_of(made.call)]
-    answer = next((each for each in later if _takes_up(each, made, case)), None)
+    answer = next((each for each in later if _takes_up(each, made, due, case)), None)
     late = max((case.today - due).days, 0) if due and answer is None else 0
     status: PromiseStatus = "pending"
     if answer is not None:
@@ -109,12 +113,14 @@ def _party(made: _Undertaking, case: Case) -> PromiseParty:
     return "us" if (roles == {"seller"}) == own else "them"
 
 
-def _takes_up(later: Analysis, made: _Undertaking, case: Case) -> bool:
-    """Tell whether a later call speaks of the same thing, or tells of an event of its kind."""
+def _takes_up(later: Analysis, made: _Undertaking, due: date | None, case: Case) -> bool:
+    """Tell whether a later call speaks of the same thing, tells of an event of its kind, or is the meeting itself."""
     text = " ".join((made.what, *(each.quote for each in made.evidence)))
     topics = [each for each in case.guide.topics.values() if re.search(each.words, text)]
     said = [each.quote for each in every_evidence(later)]
     said.extend(str(fact.value) for facts in later.facts.values() for fact in facts)
+    if day_of(later) == due and case.guide.topics["meeting"] in topics:
+        return True
     if topics:
         return any(_about(topic, later, said) for topic in topics)
     wanted = _pairs(made.what)

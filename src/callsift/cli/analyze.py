@@ -23,7 +23,6 @@ from callsift.cli.options import (
     RedactOption,
     SellerOption,
 )
-from callsift.errors import UsageError
 
 
 def analyze(  # noqa: PLR0913 - one parameter an option, as typer wants it
@@ -82,6 +81,8 @@ def analyze(  # noqa: PLR0913 - one parameter an option, as typer wants it
         estimate_input(path, clipboard=clipboard, flags=flags, options=options)
         return
     if as_json and markdown:
+        from callsift.errors import UsageError  # noqa: PLC0415
+
         raise UsageError("--json and --markdown are two shapes of one result.", do="Choose one.")
     shape: Shape = "json" if as_json else "markdown" if markdown else "report"
     delivery = Delivery(shape, out, save)

@@ -1,5 +1,7 @@
 """`callsift read`: what the reader understood."""
 
+from typing import TYPE_CHECKING
+
 from callsift.cli.options import (
     BuyerOption,
     ClipboardOption,
@@ -7,8 +9,14 @@ from callsift.cli.options import (
     JsonOption,
     OutOption,
     PathArgument,
+    RedactNamesOption,
+    RedactOption,
     SellerOption,
 )
+
+if TYPE_CHECKING:
+    from callsift.domain.transcript import Call
+    from callsift.options import CallOptions
 
 
 def read(  # noqa: PLR0913 - one parameter an option, as typer wants it
@@ -17,23 +25,39 @@ def read(  # noqa: PLR0913 - one parameter an option, as typer wants it
     seller: SellerOption = None,
     buyer: BuyerOption = None,
     clipboard: ClipboardOption = False,
+    redact: RedactOption = False,
+    redact_names: RedactNamesOption = None,
     out: OutOption = None,
     debug: DebugOption = False,  # noqa: ARG001 - read by the last line of the command line
 ) -> None:
-    """Show what was understood of an input: format, turns, who is who, and what was not understood."""
+    """Show what was understood of an input: format, turns, who is who, and what was not understood.
+
+    With --redact as a model would get it.
+    """
     from callsift.cautions import said  # noqa: PLC0415 - `--help` needs none of it
     from callsift.cli.inputs import get_call  # noqa: PLC0415
     from callsift.cli.output import check_writable, complain, write_result  # noqa: PLC0415
+    from callsift.cli.work import call_options  # noqa: PLC0415
     from callsift.render import transcript_text  # noqa: PLC0415
     from callsift.steps.turns import assign_roles  # noqa: PLC0415
     from callsift.wording import spoken_as  # noqa: PLC0415
 
     check_writable(out, made_of=path)
+    options = call_options({"redact": redact or bool(redact_names), "names": redact_names})
     call = get_call(path, clipboard=clipboard)
     assigned = assign_roles(call, sellers=tuple(seller or ()), buyers=tuple(buyer or ()))
-    transcript = assigned.call.transcript
+    transcript = _shown(assigned.call, options).transcript
     lang = spoken_as(transcript.language)
     for warning in assigned.warnings:
         complain(said(warning, {}, lang).text)
     text = transcript.model_dump_json(indent=2) + "\n" if as_json else transcript_text(transcript)
     write_result(text, out)
+
+
+def _shown(call: "Call", options: "CallOptions") -> "Call":
+    """Return a call as it is, or masked."""
+    if not options.redact:
+        return call
+    from callsift.steps.redact import redact  # noqa: PLC0415 - its many patterns take time to load
+
+    return redact(call, names=options.names).call

@@ -46,6 +46,10 @@ def analyze_input(
     call = with_options(get_call(path, clipboard=clipboard), chosen)
     dated = call if call.date else _of_today(call, is_file=path not in (None, "-"))
     announce(settings)
+    if chosen.redact and settings.chosen_engine == "offline":
+        complain(
+            "nothing is sent anywhere, so nothing is masked; `callsift read --redact` shows what would be."
+        )
     analysis = analyze(dated, options=chosen, settings=settings, playbook=playbook, notice=complain)
     if analysis.engine.name == "llm" and not analysis.usage.calls:
         complain("answered from the cache (`callsift cache info`); nothing was sent.")

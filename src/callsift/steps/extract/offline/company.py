@@ -18,22 +18,31 @@ CUE_LIFT = 1.0
 # Company makes a doubtful reading surer; it does not make evidence of words that hardly say it. Over calls left out this
 # costs two right categories in a hundred, and spares quotes that show nothing.
 _LEAST_OWN = 0.1
+# So many sentences are a whole call. Of less, absence says little, and words have to be clearer, by up to so much in
+# log-odds. Over windows of 1 to 12 turns of dialogues left out (`training/windows.py`).
+_WHOLE_CALL, _CLEARER = 24, 1.2
 _LEAST, _MOST = 1e-4, 1 - 1e-4
 
 
-def settle(sightings: Iterable[Sighting], weights: Weights) -> Iterator[Candidate]:
-    """Yield the sightings that stand beside all the others, each with its settled chance."""
+def settle(sightings: Iterable[Sighting], weights: Weights, *, heard: int) -> Iterator[Candidate]:
+    """Yield the sightings that stand beside all the others, each with its settled chance.
+
+    `heard` is the number of sentences of the call: of three of them it says little that most signals are absent, and
+    there is little company to be surer by.
+    """
     seen = list(sightings)
-    shifts = _shifts(seen, weights)
+    share_heard = min(1.0, heard / _WHOLE_CALL)
+    shifts = _shifts(seen, weights, share_heard)
     for each in seen:
-        chance = _share(_odds(each.chance) + shifts.get(each.signal, 0.0))
+        shift = shifts.get(each.signal, 0.0) - _CLEARER * (1 - share_heard)
+        chance = _share(_odds(each.chance) + shift)
         if each.chance >= _LEAST_OWN and chance >= _bar(each, weights):
-            slope, shift = weights.calibration
+            slope, offset = weights.calibration
             yield Candidate(
                 signal=each.signal,
                 quote=each.quote,
                 turn=each.turn,
-                confidence=round(_share(slope * _odds(chance) + shift), 3),
+                confidence=round(_share(slope * _odds(chance) + offset), 3),
             )
 
 
@@ -42,14 +51,14 @@ def _bar(sighting: Sighting, weights: Weights) -> float:
     return weights.cue_threshold if sighting.by_cue else weights.threshold
 
 
-def _shifts(seen: list[Sighting], weights: Weights) -> dict[str, float]:
+def _shifts(seen: list[Sighting], weights: Weights, share_heard: float) -> dict[str, float]:
     """Return by how much the company of the others moves the log-odds of each signal."""
     company = weights.company
     beliefs: dict[str, float] = {}
     for each in seen:
         lifted = _share(_odds(each.chance) + CUE_LIFT) if each.by_cue else each.chance
         beliefs[each.signal] = max(beliefs.get(each.signal, 0.0), lifted)
-    kinds = _kinds(beliefs, company)
+    kinds = _kinds(beliefs, company, share_heard)
     return {
         name: weights.pull
         * log(
@@ -59,14 +68,15 @@ def _shifts(seen: list[Sighting], weights: Weights) -> dict[str, float]:
     }
 
 
-def _kinds(beliefs: dict[str, float], company: Company) -> list[float]:
+def _kinds(beliefs: dict[str, float], company: Company, share_heard: float) -> list[float]:
     """Return how much each kind of call fits what is believed of it; the shares add up to 1."""
     fits = []
     for often in company.often:
         total = 0.0
         for name, share, usual in zip(company.signals, often, company.usual, strict=True):
             belief = beliefs.get(name, 0.0)
-            total += belief * log(share / usual) + (1 - belief) * log((1 - share) / (1 - usual))
+            absent = share_heard * (1 - belief)
+            total += belief * log(share / usual) + absent * log((1 - share) / (1 - usual))
         fits.append(total)
     best = max(fits)
     shares = [exp(each - best) for each in fits]

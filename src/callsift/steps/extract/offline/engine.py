@@ -60,7 +60,7 @@ class OfflineEngine:
                     for other in book.signals[each.signal].signal.counterpart
                 )
             )
-            found = settle((*seen, *answered), weights)
+            found = settle((*seen, *answered), weights, heard=len(sentences))
         else:
             found = iter((*scan(sentences, book), *exchanges))
         # The same words said again in one turn are one observation.
