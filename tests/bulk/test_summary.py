@@ -1,12 +1,17 @@
 """A run in numbers, and the same in words."""
 
 from collections.abc import Iterator
+from typing import Literal
+
+import pytest
 
 from callsift.bulk.report import summary_text
 from callsift.bulk.rows import Row
 from callsift.bulk.summary import summarize
 from callsift.domain.observation import Usage
-from tests.builders import verdict
+from callsift.domain.transcript import Language
+from tests.builders import shipped, verdict
+from tests.bulk.rows import done
 
 NOBODY = Usage()
 
@@ -39,6 +44,20 @@ def test_who_is_due_longest_comes_first_and_the_like_in_the_order_of_the_input()
     assert [(each.due, each.name) for each in summary.due_today] == [
         (day, f"{number}.txt") for day, number in expected[:20]
     ]
+
+
+@pytest.mark.parametrize(
+    ("languages", "lang"), [(("zh", "en", "zh"), "zh"), (("en", "en", "zh"), "en")]
+)
+def test_categories_and_actions_have_names_in_the_language_of_most_calls(
+    languages: tuple[Language, ...], lang: Literal["zh", "en"]
+) -> None:
+    summary = summarize(
+        [done(language=each) for each in languages], today="2026-03-10", usage=NOBODY
+    )
+    (category,) = summary.categories
+    name = getattr(shipped().categories[category].name, lang)
+    assert f"\n       3  {name}  ({category})\n" in summary_text(summary)
 
 
 def test_without_a_day_nobody_is_due() -> None:

@@ -15,8 +15,8 @@ def _lines(summary: Summary) -> Iterator[str]:
     yield f"{summary.inputs} inputs: {summary.done} done, {summary.failed} failed, {summary.pending} not reached"
     if not summary.complete:
         yield "the run was stopped; inputs that it had not come to are not counted"
-    yield from _counts("category", summary.categories)
-    yield from _counts("next action", summary.actions)
+    yield from _counts("category", summary.categories, summary.names)
+    yield from _counts("next action", summary.actions, summary.names)
     if summary.due_count:
         yield f"\nto call today ({summary.due_count}), each with the day since when"
         for due in summary.due_today:
@@ -58,7 +58,9 @@ def _of_batches(batches: Batches, *, done: int, has_cost: bool) -> Iterator[str]
         )
 
 
-def _counts(title: str, counts: Mapping[str, int]) -> Iterator[str]:
+def _counts(title: str, counts: Mapping[str, int], names: Mapping[str, str]) -> Iterator[str]:
     if counts:
         yield f"\n{title}"
-        yield from (f"  {number:6d}  {name}" for name, number in counts.items())
+    for key, number in counts.items():
+        known = f"{names[key]}  ({key})" if key in names else key
+        yield f"  {number:6d}  {known}"

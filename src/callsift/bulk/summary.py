@@ -4,10 +4,13 @@ from bisect import insort
 from collections import Counter
 from collections.abc import Iterable
 
+from pydantic import Field
+
 from callsift.bulk.rows import Row
-from callsift.domain.analysis import Analysis
+from callsift.domain.analysis import Analysis, Named
 from callsift.domain.observation import Usage
 from callsift.domain.record import Record
+from callsift.wording import ResultLanguage, say, spoken_as
 
 _MOST_LISTED = 20
 
@@ -52,6 +55,7 @@ class Batches(Record):
 class Summary(Record):
     """A run in numbers. `due_today` and `failures` list the first twenty; the numbers count all.
 
+    `names` says the ids of categories and actions in the language of most calls.
     A run that was stopped is not `complete`: there may be further inputs, which it has not looked at. `batches` is there
     where there were batch jobs.
     """
@@ -62,6 +66,7 @@ class Summary(Record):
     pending: int
     categories: dict[str, int]
     actions: dict[str, int]
+    names: dict[str, str] = Field(default_factory=dict)
     due_count: int
     due_today: tuple[Due, ...]
     failures: tuple[Failure, ...]
@@ -78,6 +83,8 @@ def summarize(rows: Iterable[Row], *, today: str, usage: Usage) -> Summary:
     states: Counter[str] = Counter()
     categories: Counter[str] = Counter()
     actions: Counter[str] = Counter()
+    names: dict[str, Named] = {}
+    languages: Counter[ResultLanguage] = Counter()
     due_count = 0
     due: list[Due] = []
     failures: list[Failure] = []
@@ -90,6 +97,8 @@ def summarize(rows: Iterable[Row], *, today: str, usage: Usage) -> Summary:
         action = row.analysis.next_action
         categories[row.analysis.category.id] += 1
         actions[action.id] += 1
+        names |= {row.analysis.category.id: row.analysis.category.name, action.id: action.name}
+        languages[spoken_as(row.analysis.source.language)] += 1
         if action.due is not None and action.due <= today:
             due_count += 1
             found = Due(
@@ -98,6 +107,7 @@ def summarize(rows: Iterable[Row], *, today: str, usage: Usage) -> Summary:
             insort(due, found, key=lambda each: each.due)
             # There may be a hundred thousand rows: those that are not listed are not kept.
             del due[_MOST_LISTED:]
+    lang = languages.most_common(1)[0][0] if languages else "zh"
     return Summary(
         inputs=sum(states.values()),
         done=states["done"],
@@ -105,6 +115,7 @@ def summarize(rows: Iterable[Row], *, today: str, usage: Usage) -> Summary:
         pending=states["pending"],
         categories=dict(categories.most_common()),
         actions=dict(actions.most_common()),
+        names={key: say(name, lang) for key, name in names.items()},
         due_count=due_count,
         due_today=tuple(due),
         failures=tuple(failures),
