@@ -71,6 +71,14 @@ def test_a_day_that_nobody_named_is_said(known: dict[str, object], said: list[st
     assert [each.id for each in assign_roles(call).warnings] == said
 
 
+def test_who_read_the_offer_buys_and_who_asks_after_it_sells() -> None:
+    text = (
+        "Ben Carter: Hi Anna, any feedback on the quote?\n"
+        "Anna Lopez: Hi Ben, we reviewed the quote and the board approved it. Can you come over on May 14?"
+    )
+    assert roles(assign_roles(read_text(text))) == {"Ben Carter": "seller", "Anna Lopez": "buyer"}
+
+
 def test_speech_without_names_is_unknown_and_says_so() -> None:
     assigned = assign_roles(read_text("喂您好，是陆经理吗？\n嗯，你哪位？"))
     assert roles(assigned) == {None: "unknown"}
