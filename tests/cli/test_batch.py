@@ -54,6 +54,17 @@ def test_what_failed_keeps_the_account_and_the_day_that_its_table_and_folder_say
     ]
 
 
+def test_a_call_is_of_the_day_in_its_files_name_where_it_names_none(
+    callsift: Cli, tmp_path: Path, out: Path
+) -> None:
+    calls = tmp_path / "in"
+    calls.mkdir()
+    (calls / "2026-05-11 a.txt").write_text(chinese(1), encoding="utf-8")
+    (calls / "b.txt").write_text(chinese(2), encoding="utf-8")
+    callsift("batch", calls, "--out", out, *OFFLINE)
+    assert [each["date"] for each in rows(out)] == ["2026-05-11", None]
+
+
 def test_what_a_file_held_that_no_run_has_written_is_kept(
     callsift: Cli, folder: Path, tmp_path: Path
 ) -> None:

@@ -1,8 +1,9 @@
 """The summary of a run for people: counts, who to call today, what failed and why."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import PurePath
 
-from callsift.bulk.summary import Batches, Summary
+from callsift.bulk.summary import Batches, Failure, Summary
 from callsift.printable import lines_for_terminal
 
 
@@ -24,7 +25,7 @@ def _lines(summary: Summary) -> Iterator[str]:
             yield f"  {due.due}  {who}: {due.action}"
     if summary.failed:
         yield f"\nfailed ({summary.failed}); --retry-failed tries them again"
-        yield from (f"  {each.name}: {each.reason}" for each in summary.failures)
+        yield from (f"  {each.name}: {_reason(each)}" for each in summary.failures)
     if summary.outcome_unknown:
         yield f"\nunder way when an earlier run was stopped, made again: {len(summary.outcome_unknown)}"
         yield from (f"  {name}" for name in summary.outcome_unknown[:20])
@@ -40,6 +41,11 @@ def _lines(summary: Summary) -> Iterator[str]:
     if summary.batches is not None:
         yield from _of_batches(summary.batches, done=summary.done, has_cost=used.cost is not None)
     yield from (f"written: {path}" for path in summary.out)
+
+
+def _reason(failure: Failure) -> str:
+    """Return why an input failed, without the name of the file: it stands before it."""
+    return failure.reason.removeprefix(f"{PurePath(failure.name).name}: ")
 
 
 def _of_batches(batches: Batches, *, done: int, has_cost: bool) -> Iterator[str]:

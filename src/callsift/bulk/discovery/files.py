@@ -19,7 +19,7 @@ from callsift.bulk.discovery.parts import MOST_TABLE_BYTES, TABLES, items_within
 from callsift.bulk.discovery.place import Place
 from callsift.domain.transcript import Call
 from callsift.errors import CallsiftError, InputError, UsageError
-from callsift.steps.read import read_bytes
+from callsift.steps.read import dated_by_name, read_bytes
 from callsift.steps.read.file import MOST_BYTES, load
 from callsift.steps.read.tables import TableColumns
 from callsift.typography import writable
@@ -91,4 +91,4 @@ def _again(path: Path, content: str) -> Call:
     if content_key(data) != content:
         what = "the file changed after the run had begun."
         raise InputError(what, where=str(path), do="Run it again.")
-    return read_bytes(data, name=path.name)
+    return dated_by_name(read_bytes(data, name=path.name), path.name)

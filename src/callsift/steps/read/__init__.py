@@ -8,6 +8,7 @@ from pathlib import Path
 
 from callsift.domain.transcript import Call, Transcript
 from callsift.errors import InputError
+from callsift.steps.read.dated_names import dated_by_name
 from callsift.steps.read.decoding import decode, refuse_binary
 from callsift.steps.read.file import MOST_BYTES, load, refuse_large
 from callsift.steps.read.kinds import kind_of, misnamed, promised_by, refuse_by_content
@@ -15,17 +16,17 @@ from callsift.steps.read.layout_reader import read_decoded, refuse_empty
 from callsift.steps.read.tables import is_table, only_call, read_table
 from callsift.typography import writable
 
-__all__ = ["read_bytes", "read_path", "read_text", "read_transcript"]
+__all__ = ["dated_by_name", "read_bytes", "read_path", "read_text", "read_transcript"]
 
 
 def read_path(path: Path) -> Call:
-    """Return the call in a file.
+    """Return the call in a file; where it names no day, the day in the file's name is taken.
 
     Raises:
         InputError: it is missing, a directory, unreadable, too large, or nothing that is read.
         UsageError: it is a table, and it is not obvious which column holds the words.
     """
-    return read_bytes(load(path), name=path.name)
+    return dated_by_name(read_bytes(load(path), name=path.name), path.name)
 
 
 def read_bytes(data: bytes, *, name: str) -> Call:
