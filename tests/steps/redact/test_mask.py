@@ -107,7 +107,10 @@ def test_a_double_surname_is_masked_whole(name: str, forms: tuple[str, ...]) -> 
     assert not re.search("[a-z]", turns[0].speaker or "")
 
 
-@pytest.mark.parametrize("name", ["Anna de Souza", "Tom Smith-Jones", "Ludwig van der Berg"])
+@pytest.mark.parametrize(
+    "name",
+    ["Anna de Souza", "Tom Smith-Jones", "Ludwig van der Berg", "José García", "Siân Müller"],
+)
 def test_who_gives_a_double_surname_is_masked_whole(name: str) -> None:
     first, _, last = name.partition(" ")
     for said in (f"My name is {name}.", f"I am {name} from Acme."):

@@ -10,7 +10,8 @@ from callsift.typography import folded
 
 _CHINESE = r"[\u4e00-\u9fff]"
 _ENDS = r"(?=[,，。.!！?？;；:：、\s(（0-9]|$)"
-_WORD = r"[A-Z](?:[a-z'’-]|(?<=[a-z]-)[A-Z])+"
+_UPPER, _LOWER = "A-ZÀ-ÖØ-ÞĆČĐİŁŃŘŚŠŹŻŽ", "a-zß-öø-ÿĀ-ſ"
+_WORD = rf"[{_UPPER}](?:[{_LOWER}'’-]|(?<=[{_LOWER}]-)[{_UPPER}]|(?<=[OoDd]['’])[{_UPPER}])+"
 # A name of so many characters is one without a firm before it too; no name is longer.
 _SURE, _LONGEST = 3, 4
 

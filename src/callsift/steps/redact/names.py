@@ -9,7 +9,7 @@ from callsift.steps.redact.line import Detection, FoldedLine, Kind
 from callsift.steps.redact.people import Name
 from callsift.steps.redact.words import name_words
 
-_LETTER = re.compile(r"[a-z0-9]")
+_LETTER = re.compile(r"[a-z0-9ß-öø-ÿĀ-ſ]")
 _HEAD = re.compile(r"(?:^|[.!?。！？:：]) ?$")
 
 
