@@ -35,6 +35,9 @@ def written(style: str, names: tuple[str, str], said: tuple[str, ...]) -> str:
         "<{n}> {w}",
         "{n}\t{w}",
         "00:{s}\t{n}\t{w}",
+        "{n} | {w}",
+        "{n}｜{w}",
+        "00:{s} | {n} | {w}",
         "00:{s} - 00:{e} {n}：{w}",
         "[00:{s}.120 --> 00:{e}.480] [{n}] {w}",
         "{n} [00:00:{s} - 00:00:{e}]\n{w}",
@@ -324,3 +327,21 @@ def test_a_date_with_dots_has_the_day_first() -> None:
         read_text("Ann, [05.03.2026 10:00]\nHi.\n\nTom, [06.03.2026 10:00]\nHello.").date
         == "2026-03-06"
     )
+
+
+@pytest.mark.parametrize("style", ["00:{s} {n} {w}", "[00:{s}] {n} {w}"])
+@pytest.mark.parametrize(
+    "names", [("S1", "S2"), ("Speaker 1", "Speaker 2"), ("说话人1", "说话人2")]
+)
+def test_recognised_speakers_behind_times_need_no_colon(style: str, names: tuple[str, str]) -> None:
+    turns = read_text(written(style, names, SAID)).transcript.turns
+    assert [each.speaker for each in turns] == [*names, *names]
+    assert [each.text for each in turns] == list(SAID)
+    assert turns[0].start_s == 10.0
+
+
+@pytest.mark.parametrize(
+    "text", ["阀门 | 20 | 现货\n水泵 | 3 | 订货\n阀门 | 5 | 现货", "S1 valve ok\nS2 pump ok"]
+)
+def test_rows_of_a_list_are_no_turns_of_anybody(text: str) -> None:
+    assert {each.speaker for each in read_text(text).transcript.turns} == {None}

@@ -46,9 +46,14 @@ _BRACKETED = re.compile(
     r"[\[(（【<〔](?P<name>[^\[\](（）)【】<>〔〕:：]{1,40})[\])）】>〕]\s*(?=[^\s:：])"
 )
 _TABBED = re.compile(rf"^(?:(?P<clock>{SPAN})\t)?(?P<name>[^\t:：]{{1,40}})\t(?=\S)")
+_BARRED = re.compile(
+    rf"^(?:(?P<clock>{SPAN})\s*[|｜]\s*)?(?P<name>[^\t:：|｜]{{1,40}}?)\s*[|｜]\s*(?=[^\s|｜])(?!.*[|｜])"
+)
 _RECOGNISED = re.compile(
-    r"^(?P<name>(?:说话人|說話人|发言人|發言人|讲话人|講話人|讲者|講者|Speaker|SPEAKER|Spk)"
-    r"[ _]?(?:\d{1,2}|[A-Z]))"
+    rf"^(?:{_OPEN}?(?P<clock>{TIME}){_CLOSE}?\s+)?"
+    r"(?P<name>(?:说话人|說話人|发言人|發言人|讲话人|講話人|讲者|講者|Speaker|SPEAKER|Spk)"
+    # With a time before it, so short a label is one too.
+    r"[ _]?(?:\d{1,2}|[A-Z])|(?(clock)S\d{1,2}|(?!)))"
     r"(?:\s+|(?<=\d)(?=[\u4e00-\u9fff]))(?P<words>\S)"
 )
 _TIME_WORDS = re.compile(
@@ -135,6 +140,15 @@ def tabbed_header(line: Line) -> Header | None:
     return Header(found["name"].strip(), stamp, found.end(), "z")
 
 
+def barred_header(line: Line) -> Header | None:
+    """Read `name | words`, with a time and a bar before it or none; a line with more bars is a row of a table."""
+    found = _BARRED.match(line.head)
+    if found is None:
+        return None
+    stamp = parse_stamp(found["clock"]) if found["clock"] else None
+    return Header(found["name"].strip(), stamp, found.end())
+
+
 def name_header(line: Line) -> Header | None:
     """Read a line that is only what may be a name, plain, bold, in brackets or as a heading."""
     found = _ONLY_NAME.match(line.text) if line.short else None
@@ -144,7 +158,10 @@ def name_header(line: Line) -> Header | None:
 def recognised_header(line: Line) -> Header | None:
     """Read `说话人1 words`, as speech recognition writes it."""
     found = _RECOGNISED.match(line.head)
-    return None if found is None else Header(found["name"], None, found.start("words"))
+    if found is None:
+        return None
+    stamp = parse_stamp(found["clock"]) if found["clock"] else None
+    return Header(found["name"], stamp, found.start("words"))
 
 
 def timed_header(line: Line) -> Header | None:

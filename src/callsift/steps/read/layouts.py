@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from callsift.steps.read.headers import (
     Header,
     Heads,
+    barred_header,
     block_header,
     bracketed_header,
     followed_by_words,
@@ -59,6 +60,7 @@ def choose_layout(lines: Sequence[Line]) -> Layout:
         Layout("recognised", _recognised(filled)),
         Layout("label", marked(filled, bracketed_header)),
         Layout("label", marked(filled, tabbed_header)),
+        Layout("label", marked(filled, barred_header)),
         Layout("block", lone_names(filled)),
     )
     best = max(found, key=lambda layout: len(layout.heads))
