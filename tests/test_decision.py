@@ -145,3 +145,23 @@ def test_conduct_that_was_excluded_is_not_shown() -> None:
     first = verdict("comparing_prices waits_passively")
     assert f"- {name}" in plain_page(report_page(first, shipped(), "zh"))
     assert f"- {name}" not in plain_page(report_page(again(first, NOT_WAITING), shipped(), "zh"))
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "missing", "is_missing"),
+    [
+        ("person", "张总拍板", "decider", False),
+        ("person", "Dana, owner, in favour", "decider", False),
+        ("person", "小刘, technical", "decider", True),
+        ("rival", "另外两家", "rivals", False),
+        ("decision_date", "月底要定", "decision_date", False),
+    ],
+)
+def test_what_the_call_tells_is_not_called_missing(
+    fact: str, value: str, missing: str, is_missing: bool
+) -> None:
+    def unknown(facts: dict[str, str | bool]) -> set[str]:
+        return {each.id for each in decide(observed(facts=facts), shipped()).missing}
+
+    assert missing in unknown({})
+    assert (missing in unknown({fact: value})) is is_missing

@@ -99,10 +99,11 @@ class EventCues:
 
 @dataclass(frozen=True)
 class FactCues:
-    """How a fact is spoken of, and who can say it."""
+    """How a fact is spoken of, who can say it, and whether its value is what was said."""
 
     said_by: tuple[Role, ...]
     patterns: tuple[Cue, ...]
+    is_text: bool = False
 
 
 class Owner(NamedTuple):
@@ -169,7 +170,7 @@ def _made(key: _ByHash) -> CueBook:
     signals = {name: maker.signal(each) for name, each in playbook.signals.items()}
     events = tuple(maker.events(playbook))
     facts = {
-        name: FactCues(each.said_by, maker.both(each.cues))
+        name: FactCues(each.said_by, maker.both(each.cues), is_text=each.kind == "text")
         for name, each in playbook.facts.items()
         if each.cues.zh or each.cues.en
     }

@@ -196,7 +196,11 @@ BROKEN = {
     "an unknown stage": (MINE % '{ stage = ["latte"] }', "Input should be 'early'"),
     "an unknown axis": (MINE % '{ tally = { axis = "no_axis", at_least = 1 } }', "Input should be 'maturity'"),
     "an unknown fact": (MINE % '{ fact = { name = "no_such_fact", is = true } }', "'no_such_fact'"),
-    "a fact that is not tested": (MINE % '{ fact = { name = "worked_before" } }', "either `is` or"),
+    "a fact that is not tested": (MINE % '{ fact = { name = "worked_before" } }', "one of `is`, `at_least` and `says`"),
+    "a pattern of what a fact says": (
+        MINE % "{ fact = { name = \"rival\", says = \"([\" } }",
+        "`says` is no pattern",
+    ),
     "an unknown category": (MINE % '{ category = ["no_such"] }', "unknown category 'no_such'"),
     "an unknown rule to stand before": (
         MINE % "{ always = true }" + 'before = "no_such"', "unknown rule 'no_such'",

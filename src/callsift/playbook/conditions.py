@@ -4,10 +4,11 @@ A condition is a table with one of the keys below; `any`, `all` and `not` combin
 `conditions.toml`.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from callsift.domain.analysis import Sign, StageId, StandingId
 from callsift.domain.observation import MilestoneKind, MilestoneStatus, Party
@@ -52,16 +53,28 @@ class Outweighs(Record):
 
 
 class FactTest(Record):
-    """A named fact is known and has this value (a truth value, or a number that is at least so high)."""
+    """A named fact is known and has this value: a truth value, a number that is at least so high, or a text in which a
+    pattern is found.
+    """
 
     name: str
     is_: bool | None = Field(default=None, alias="is")
     at_least: int | None = None
+    says: str | None = None
+
+    @field_validator("says")
+    @classmethod
+    def _is_a_pattern(cls, value: str | None) -> str | None:
+        try:
+            re.compile(value or "")
+        except re.error as error:
+            raise ValueError(f"`says` is no pattern: {error}") from None
+        return value
 
     @model_validator(mode="after")
     def _asks_something(self) -> Self:
-        if (self.is_ is None) == (self.at_least is None):
-            raise ValueError("a fact is tested with either `is` or `at_least`")
+        if [self.is_, self.at_least, self.says].count(None) != 2:
+            raise ValueError("a fact is tested with one of `is`, `at_least` and `says`")
         return self
 
 

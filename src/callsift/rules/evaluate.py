@@ -1,5 +1,6 @@
 """Turns a condition and what is known of a deal into yes or no, with what the yes rests on. Pure."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -150,6 +151,9 @@ def _fact(test: FactTest, deal: Deal) -> bool:
     if test.at_least is not None:
         numbers = [int(value) for value in values if str(value).isdecimal()]
         return max(numbers, default=0) >= test.at_least
+    if test.says is not None:
+        said = re.compile(test.says)
+        return any(isinstance(value, str) and said.search(value) for value in values)
     return any(_truth(value) is test.is_ for value in values)
 
 

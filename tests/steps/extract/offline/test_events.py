@@ -3,6 +3,7 @@
 import pytest
 
 from callsift.domain.observation import Extraction
+from callsift.domain.transcript import Role
 from callsift.steps.extract.offline import OfflineEngine
 from tests.builders import shipped
 from tests.steps.extract.offline.test_passages import transcript
@@ -57,3 +58,41 @@ def test_an_event_that_words_speak_of_is_not_implied_as_well() -> None:
     extraction = heard("五家的报价我都收上来了，同一个规格，就比谁便宜，你也报一个。")
     assert "comparing_prices" in {each.signal for each in extraction.candidates}
     assert [(each.kind, each.status) for each in extraction.milestones] == [("comparison", "done")]
+
+
+def told(name: str, text: str, role: Role = "buyer") -> list[str | bool]:
+    found = ENGINE.scan(transcript((role, text)))
+    return [each.value for each in found.facts if each.name == name]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("person", "这个事最后张总拍板"),
+        ("person", "我们俩说了算"),
+        ("person", "Dana signs it off"),
+        ("person", "it's her call"),
+        ("rival", "竞品：汇川、台达"),
+        ("rival", "另外还有两家也报了"),
+        ("rival", "another vendor came in at 32"),
+        ("decision_date", "月底之前要定下来"),
+        ("decision_date", "下月招标"),
+        ("decision_date", "The board meets on the ninth"),
+    ],
+)
+def test_what_stands_in_the_words_is_a_fact_in_those_words(name: str, said: str) -> None:
+    assert [str(each) in said for each in told(name, said)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "role"),
+    [
+        ("person", "您这边谁拍板？", "seller"),
+        ("person", "最后是张总拍板吧", "seller"),
+        ("rival", "还有哪几家在谈？", "seller"),
+        ("person", "照这个单子来，上头都看过的", "buyer"),
+        ("decision_date", "月底前把货送来", "buyer"),
+    ],
+)
+def test_what_the_seller_asks_or_supposes_is_no_fact(name: str, text: str, role: Role) -> None:
+    assert told(name, text, role) == []

@@ -109,13 +109,15 @@ def find_facts(
 
 def _spoken(passages: Sequence[Passage], book: CueBook) -> Iterator[FactCandidate]:
     for name, cues in book.facts.items():
-        able = [each for each in passages if each.turn.role in cues.said_by]
+        # What the seller says of their side is what he supposes or asks.
+        unheard = ("seller",) if cues.is_text else ()
+        able = [p for p in passages if p.turn.role in cues.said_by and p.turn.role not in unheard]
         found = _first(able, cues.patterns, book.claims)
         if found is not None:
             passage, match = found
-            yield FactCandidate(
-                name=name, value=True, quote=passage.quote(*match.span()), turn=passage.turn.index
-            )
+            quote = passage.quote(*match.span())
+            value = quote if cues.is_text else True
+            yield FactCandidate(name=name, value=value, quote=quote, turn=passage.turn.index)
 
 
 def _first(
