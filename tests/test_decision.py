@@ -150,7 +150,8 @@ def test_conduct_that_was_excluded_is_not_shown() -> None:
 @pytest.mark.parametrize(
     ("fact", "value", "missing", "is_missing"),
     [
-        ("person", "张总拍板", "decider", False),
+        ("person", "leader: 张总拍板", "decider", False),
+        ("person", "Cleaderis, technical", "decider", True),
         ("person", "Dana, owner, in favour", "decider", False),
         ("person", "小刘, technical", "decider", True),
         ("rival", "另外两家", "rivals", False),

@@ -99,11 +99,11 @@ class EventCues:
 
 @dataclass(frozen=True)
 class FactCues:
-    """How a fact is spoken of, who can say it, and whether its value is what was said."""
+    """How a fact is spoken of, who can say it, and what a text value is made of the words as; None: it is a truth."""
 
     said_by: tuple[Role, ...]
     patterns: tuple[Cue, ...]
-    is_text: bool = False
+    told_as: str | None = None
 
 
 class Owner(NamedTuple):
@@ -170,7 +170,11 @@ def _made(key: _ByHash) -> CueBook:
     signals = {name: maker.signal(each) for name, each in playbook.signals.items()}
     events = tuple(maker.events(playbook))
     facts = {
-        name: FactCues(each.said_by, maker.both(each.cues), is_text=each.kind == "text")
+        name: FactCues(
+            each.said_by,
+            maker.both(each.cues),
+            told_as=each.told_as if each.kind == "text" else None,
+        )
         for name, each in playbook.facts.items()
         if each.cues.zh or each.cues.en
     }

@@ -220,10 +220,11 @@ class ClaimPatterns(Record):
 
 
 class FactDefinition(Record):
-    """A fact that an engine may report beside the signals."""
+    """A fact that an engine may report beside the signals. `told_as` makes a text of the words in which a cue stands."""
 
     kind: Literal["truth", "number", "text", "claim"]
     definition: Named
+    told_as: str = "{quote}"
     said_by: tuple[Role, ...] = ("buyer", "seller", "reporter", "other", "unknown")
     cues: Patterns = Field(default_factory=Patterns)
 

@@ -110,13 +110,13 @@ def find_facts(
 def _spoken(passages: Sequence[Passage], book: CueBook) -> Iterator[FactCandidate]:
     for name, cues in book.facts.items():
         # What the seller says of their side is what he supposes or asks.
-        unheard = ("seller",) if cues.is_text else ()
+        unheard = () if cues.told_as is None else ("seller",)
         able = [p for p in passages if p.turn.role in cues.said_by and p.turn.role not in unheard]
         found = _first(able, cues.patterns, book.claims)
         if found is not None:
             passage, match = found
             quote = passage.quote(*match.span())
-            value = quote if cues.is_text else True
+            value = True if cues.told_as is None else cues.told_as.replace("{quote}", quote)
             yield FactCandidate(name=name, value=value, quote=quote, turn=passage.turn.index)
 
 
