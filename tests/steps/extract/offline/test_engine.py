@@ -143,6 +143,18 @@ def test_the_buyers_words_in_the_sellers_mouth_show_no_buyer_signal() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "基本就定你们了，你们方案领导也看过了。",
+        "你们那个方案领导都看过了，基本就定你们了。",
+        "We've basically decided on you.",
+    ],
+)
+def test_who_has_settled_on_us_is_not_deep_with_others(text: str) -> None:
+    assert "already_deep_with_other_vendors" not in signals(("buyer", text))
+
+
+@pytest.mark.parametrize(
     ("signal", "text"),
     [
         ("project_approved", "我们这边还没立项。"),
