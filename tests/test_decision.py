@@ -166,3 +166,26 @@ def test_what_the_call_tells_is_not_called_missing(
 
     assert missing in unknown({})
     assert (missing in unknown({fact: value})) is is_missing
+
+
+def test_who_turned_us_down_is_not_called_every_week() -> None:
+    plain = decide(observed(date="2026-03-02"), shipped())
+    refused = decide(observed(facts={"turned_down": True}, date="2026-03-02"), shipped())
+    assert plain.next_action.id == refused.next_action.id
+    assert (plain.next_action.due, refused.next_action.due) == ("2026-03-09", "2026-05-31")
+    assert refused.next_action.text != plain.next_action.text
+    assert "weekly_personal_call" in {each.id for each in plain.next_action.modifiers}
+    assert refused.next_action.modifiers == ()
+
+
+def test_who_says_no_and_goes_on_talking_business_has_not_turned_us_down() -> None:
+    facts: dict[str, str | bool] = {"turned_down": True}
+    told, plain = (
+        decide(observed("accepts_meeting_or_group", facts=each), shipped()) for each in (facts, {})
+    )
+    assert told.next_action == plain.next_action
+
+
+def test_a_model_is_not_asked_what_patterns_tell() -> None:
+    assert "turned_down" in shipped().facts
+    assert "turned_down" not in shipped().asked_facts

@@ -106,7 +106,8 @@ def test_every_signal_and_fact_stands_in_the_prompt_in_the_playbooks_words(
         line = next(each for each in prompt.splitlines() if each.startswith(f"{signal.id}: "))
         assert line.startswith(f"{signal.id}: {signal.definition.en}")
     for name, fact in playbook.facts.items():
-        assert f"\n{name} ({fact.kind}): {fact.definition.en}\n" in prompt
+        line_of_fact = f"\n{name} ({fact.kind}): {fact.definition.en}\n"
+        assert (line_of_fact in prompt) is fact.asked
 
 
 def test_conduct_stands_apart_from_the_buyers_signals(playbook: Playbook) -> None:

@@ -81,7 +81,7 @@ def _system_prompt(playbook: Playbook) -> str:
         SYSTEM,
         buyer_signals=[each for each in signals if each.shown_by == "buyer"],
         conduct=[each for each in signals if each.shown_by == "seller"],
-        facts=list(playbook.facts.items()),
+        facts=list(playbook.asked_facts.items()),
         kinds=get_args(MilestoneKind),
         example=json.dumps(_example(playbook), ensure_ascii=False, separators=(",", ":")),
     )

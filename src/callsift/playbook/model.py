@@ -129,7 +129,7 @@ class Category(Record):
 
 
 class ActionWords(Record):
-    """How an action is put where a condition holds. What is absent is put as everywhere."""
+    """How an action is put where a condition holds, and when to come back. What is absent is as everywhere."""
 
     when: Condition
     name: Named | None = None
@@ -137,9 +137,10 @@ class ActionWords(Record):
     script: Named | None = None
     questions: tuple[Named, ...] | None = None
     avoid: tuple[Named, ...] | None = None
+    cadence_days: int | None = None
 
     @property
-    def said(self) -> dict[str, Named | tuple[Named, ...]]:
+    def said(self) -> dict[str, Named | tuple[Named, ...] | int]:
         """Return what it says, by the name that it has in an action."""
         given = {
             "name": self.name,
@@ -147,6 +148,7 @@ class ActionWords(Record):
             "script": self.script,
             "questions": self.questions,
             "avoid": self.avoid,
+            "cadence_days": self.cadence_days,
         }
         return {name: each for name, each in given.items() if each is not None}
 
@@ -220,11 +222,15 @@ class ClaimPatterns(Record):
 
 
 class FactDefinition(Record):
-    """A fact that an engine may report beside the signals. `told_as` makes a text of the words in which a cue stands."""
+    """A fact that an engine may report beside the signals.
+
+    `told_as` makes a text of the words in which a cue stands. A model is asked for those that are `asked` for.
+    """
 
     kind: Literal["truth", "number", "text", "claim"]
     definition: Named
     told_as: str = "{quote}"
+    asked: bool = True
     said_by: tuple[Role, ...] = ("buyer", "seller", "reporter", "other", "unknown")
     cues: Patterns = Field(default_factory=Patterns)
 
@@ -281,6 +287,11 @@ class Playbook(Record):
     lexicon: dict[str, dict[str, str]]
     retired: tuple[str, ...] = ()
     hash: str
+
+    @property
+    def asked_facts(self) -> dict[str, FactDefinition]:
+        """Return the facts for which a model is asked."""
+        return {name: each for name, each in self.facts.items() if each.asked}
 
     def rules_for(self, decides: str) -> tuple[Rule, ...]:
         """Return the rules of one decision in the order in which they are tried."""

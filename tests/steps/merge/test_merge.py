@@ -172,6 +172,12 @@ def test_other_signals_imply_no_need(signal: str) -> None:
     assert "need_mentioned" not in facts
 
 
+@pytest.mark.parametrize(("party", "has_need"), [("us", True), ("rival", False)])
+def test_who_has_come_so_far_with_us_has_a_need(party: str, has_need: bool) -> None:
+    found = Grounded(milestones=(event("trial", "done", "样机试得还行", party),))
+    assert ("need_mentioned" in merged(found).facts) is has_need
+
+
 def test_a_need_that_was_said_is_not_said_again() -> None:
     grounded = Grounded(
         observations=(seen("comparing_prices", "三家都报了价"),),

@@ -34,13 +34,14 @@ def merge(
     """Return all that the rules may look at for one call."""
     signals = tuple(_signals(grounded.observations, playbook))
     buyer = tuple(each for each in signals if each.axis != "conduct")
+    milestones = _milestones(grounded.milestones)
     return Observed(
         source=source_of(call),
         engine=extraction.engine,
         signals=buyer,
         conduct=tuple(each for each in signals if each.axis == "conduct"),
-        milestones=_milestones(grounded.milestones),
-        facts=_facts(grounded.facts, buyer, playbook),
+        milestones=milestones,
+        facts=_facts(grounded.facts, buyer, milestones, playbook),
         dropped=tuple(
             sorted(grounded.dropped, key=lambda each: (each.signal, each.quote, each.reason))
         ),
@@ -127,7 +128,10 @@ def _milestones(milestones: tuple[Milestone, ...]) -> tuple[Milestone, ...]:
 
 
 def _facts(
-    found: tuple[GroundedFact, ...], signals: tuple[Signal, ...], playbook: Playbook
+    found: tuple[GroundedFact, ...],
+    signals: tuple[Signal, ...],
+    milestones: tuple[Milestone, ...],
+    playbook: Playbook,
 ) -> dict[str, tuple[Fact, ...]]:
     facts: dict[str, list[Fact]] = {}
     for name, fact in ((each.name, each.fact) for each in found):
@@ -136,7 +140,7 @@ def _facts(
         if entry not in facts.setdefault(name, []):
             facts[name].append(entry)
     _add_claims(facts, signals)
-    _add_need(facts, signals)
+    _add_need(facts, signals, milestones)
     return {name: tuple(sorted(facts[name], key=_fact_order)) for name in sorted(facts)}
 
 
@@ -157,7 +161,9 @@ def _add_claims(facts: dict[str, list[Fact]], signals: tuple[Signal, ...]) -> No
             ]
 
 
-def _add_need(facts: dict[str, list[Fact]], signals: tuple[Signal, ...]) -> None:
+def _add_need(
+    facts: dict[str, list[Fact]], signals: tuple[Signal, ...], milestones: tuple[Milestone, ...]
+) -> None:
     """Where the buyer speaks of buying at all, a need is mentioned, whether or not an engine said so."""
     if any(fact.value is True for fact in facts.get("need_mentioned", [])):
         return
@@ -165,5 +171,8 @@ def _add_need(facts: dict[str, list[Fact]], signals: tuple[Signal, ...]) -> None
     telling = [each for each in signals if each.axis in _IMPLY_A_NEED]
     if len(standing) >= _ENOUGH_TALK:
         telling.extend(standing)
-    if telling:
-        facts["need_mentioned"] = [Fact(value=True, evidence=telling[0].evidence[:1])]
+    # Who has come so far with us wants something, though nobody names it any more.
+    shown = [each.evidence[:1] for each in telling]
+    shown += [each.evidence[:1] for each in milestones if each.party == "us"]
+    if shown:
+        facts["need_mentioned"] = [Fact(value=True, evidence=shown[0])]

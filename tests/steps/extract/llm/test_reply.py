@@ -147,7 +147,7 @@ def test_the_schema_is_closed_and_names_every_id(playbook: Playbook) -> None:
     assert _objects_are_strict(schema)
     lists = schema["properties"]
     assert lists["signals"]["items"]["properties"]["id"]["enum"] == sorted(playbook.signals)
-    assert lists["facts"]["items"]["properties"]["name"]["enum"] == sorted(playbook.facts)
+    assert lists["facts"]["items"]["properties"]["name"]["enum"] == sorted(playbook.asked_facts)
     assert "with" in lists["milestones"]["items"]["required"]
     assert "$" not in json.dumps(schema)
 

@@ -85,6 +85,23 @@ def test_what_stands_in_the_words_is_a_fact_in_those_words(name: str, said: str)
 
 
 @pytest.mark.parametrize(
+    ("text", "is_said"),
+    [
+        ("我们暂时不需要，别再打了。", True),
+        ("项目取消了，集团砍了。", True),
+        ("We're not interested, take me off your list.", True),
+        ("The project has been shelved.", True),
+        ("不用再发资料了，直接来谈吧？", False),
+        ("我们不需要那么大的，小一号就行。", False),
+        ("No need for that, just come on Tuesday.", False),
+        ("We want it stopped before it leaks.", False),
+    ],
+)
+def test_who_turns_us_down_says_so(text: str, is_said: bool) -> None:
+    assert told("turned_down", text) == ([True] if is_said else [])
+
+
+@pytest.mark.parametrize(
     ("name", "text", "role"),
     [
         ("person", "您这边谁拍板？", "seller"),

@@ -91,7 +91,7 @@ def reply_schema(playbook: Playbook) -> dict[str, Any]:
     strict: dict[str, Any] = _strict(schema, schema["$defs"])
     lists = strict["properties"]
     lists["signals"]["items"]["properties"]["id"]["enum"] = sorted(playbook.signals)
-    lists["facts"]["items"]["properties"]["name"]["enum"] = sorted(playbook.facts)
+    lists["facts"]["items"]["properties"]["name"]["enum"] = sorted(playbook.asked_facts)
     return strict
 
 
