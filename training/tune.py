@@ -88,17 +88,10 @@ def _print_shipped(known: list[Known], playbook: Playbook, shipped: Setting) -> 
 
 
 def _known(playbook: Playbook) -> Iterator[Known]:
-    listed = list(dialogues())
     cases = [case for case in load_cases(TUNING_CALLS) if case.label.id <= LAST_TUNING_CALL]
     of_calls = frozenset(case.label.id for case in cases)
-    for fold in range(FOLDS):
-        held = listed[fold::FOLDS]
-        left_out = of_calls | {each.slug for each in held}
-        weights = weights_of(*train(playbook, left_out))
-        for each in held:
-            category = frozenset((str(each.meta["category"]),))
-            shown = frozenset(signals_of(each))
-            yield Known(transcript_of(each), category, shown, frozenset(), weights)
+    for held, weights in left_out(playbook, of_calls):
+        yield from (known_of(each, weights) for each in held)
     for case in cases:
         yield Known(
             assign_roles(read_path(case.path)).call.transcript,
@@ -109,8 +102,24 @@ def _known(playbook: Playbook) -> Iterator[Known]:
         )
 
 
-def transcript_of(dialogue: Dialogue) -> Transcript:
-    """Return a dialogue as the engine reads it."""
+def left_out(
+    playbook: Playbook, calls: frozenset[str] = frozenset()
+) -> Iterator[tuple[list[Dialogue], Weights]]:
+    """Yield the dialogues fold by fold, each with a model that has seen neither them nor some calls."""
+    listed = list(dialogues())
+    for fold in range(FOLDS):
+        held = listed[fold::FOLDS]
+        yield held, weights_of(*train(playbook, calls | {each.slug for each in held}))
+
+
+def known_of(dialogue: Dialogue, weights: Weights) -> Known:
+    """Return a dialogue, or a part of one, with what its labels say of it."""
+    category = frozenset((str(dialogue.meta["category"]),))
+    shown = frozenset(signals_of(dialogue))
+    return Known(_transcript(dialogue), category, shown, frozenset(), weights)
+
+
+def _transcript(dialogue: Dialogue) -> Transcript:
     text = "\n".join(str(row["text"]) for row in dialogue.turns)
     turns: list[Turn] = []
     start = 0

@@ -7,15 +7,13 @@ dialogue. Prints precision, recall and F1 of buyer signals against those that th
 category was the dialogue's that was said with at least 0.7.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-from corpus import Dialogue, dialogues, signals_of
-from train import CUE_THRESHOLD, PULL, THRESHOLD, Packed, train
-from tune import FOLDS, Known, Setting, analysed, scores, transcript_of
+from corpus import Dialogue
+from train import CUE_THRESHOLD, PULL, THRESHOLD
+from tune import Setting, analysed, known_of, left_out, scores
 
-from callsift.playbook import Playbook, load_playbook
-from callsift.steps.extract.offline.learned import weights_of
+from callsift.playbook import load_playbook
 
 LENGTHS = (1, 2, 3, 5, 8, 12)
 _SURE = 0.7
@@ -24,19 +22,13 @@ _SURE = 0.7
 def main() -> None:
     """Print the scores of every length."""
     playbook = load_playbook()
-    models = [(held, weights_of(*trained)) for held, trained in _models(playbook)]
+    folds = list(left_out(playbook))
     shipped = Setting(PULL, THRESHOLD, CUE_THRESHOLD)
     print("turns  windows  category  precision  recall    F1    sure of a category, and right")
     for length in LENGTHS:
         known = [
-            Known(
-                transcript_of(window),
-                frozenset((str(window.meta["category"]),)),
-                frozenset(signals_of(window)),
-                frozenset(),
-                weights,
-            )
-            for held, weights in models
+            known_of(window, weights)
+            for held, weights in folds
             for number, each in enumerate(held)
             if (window := _window(each, number, length)) is not None
         ]
@@ -46,13 +38,6 @@ def main() -> None:
         ]
         row = "".join(f"{n:10.3f}" for n in scores(made, playbook))
         print(f"{length:5}{len(made):9}{row}    {sum(sure)} of {len(sure)}")
-
-
-def _models(playbook: Playbook) -> Iterator[tuple[list[Dialogue], Packed]]:
-    listed = list(dialogues())
-    for fold in range(FOLDS):
-        held = listed[fold::FOLDS]
-        yield held, train(playbook, frozenset(each.slug for each in held))
 
 
 def _window(dialogue: Dialogue, number: int, length: int) -> Dialogue | None:

@@ -15,7 +15,7 @@ from pydantic_core import from_json
 from callsift.domain.observation import MilestoneKind, MilestoneStatus
 from callsift.domain.transcript import Role
 from callsift.literals import NeedIndex, needed_literals
-from callsift.playbook.model import Patterns, Playbook, SignalDefinition
+from callsift.playbook.model import FactDefinition, Patterns, Playbook, SignalDefinition
 from callsift.resources import package_file
 
 _GROUP = re.compile(r"\{([a-z_]+)\}")
@@ -163,6 +163,14 @@ class _ByHash:
         return hash(self.playbook.hash)
 
 
+def _fact_cues(fact: FactDefinition, patterns: tuple[Cue, ...]) -> FactCues:
+    if fact.kind != "text":
+        return FactCues(fact.said_by, patterns)
+    # What the seller says of their side is what he supposes or asks.
+    told_by = tuple(role for role in fact.said_by if role != "seller")
+    return FactCues(told_by, patterns, fact.told_as)
+
+
 @lru_cache(maxsize=4)
 def _made(key: _ByHash) -> CueBook:
     playbook = key.playbook
@@ -170,11 +178,7 @@ def _made(key: _ByHash) -> CueBook:
     signals = {name: maker.signal(each) for name, each in playbook.signals.items()}
     events = tuple(maker.events(playbook))
     facts = {
-        name: FactCues(
-            each.said_by,
-            maker.both(each.cues),
-            told_as=each.told_as if each.kind == "text" else None,
-        )
+        name: _fact_cues(each, maker.both(each.cues))
         for name, each in playbook.facts.items()
         if each.cues.zh or each.cues.en
     }

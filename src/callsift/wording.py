@@ -34,6 +34,11 @@ def say(text: Bilingual, lang: ResultLanguage) -> str:
     return traditional(text.zh) if lang == "zh-Hant" else text.zh
 
 
+def quoted(text: str, lang: ResultLanguage) -> str:
+    """Return a text in the quotation marks of `lang`."""
+    return f"“{text}”" if lang == "en" else f"「{text}」"
+
+
 # The dictionary of Taiwan's words is that of computing, where a parameter is an argument and equipment a device.
 _IN_TRADE = {"引數": "參數", "裝置": "設備", "支援": "支持"}
 

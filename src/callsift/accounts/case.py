@@ -71,3 +71,8 @@ class Case:
     def price_words(self) -> re.Pattern[str]:
         """Return the pattern of words that speak of a price."""
         return re.compile(self.guide.watch.price_words)
+
+    @cached_property
+    def leader_titles(self) -> re.Pattern[str]:
+        """Return the pattern of a leader's title."""
+        return re.compile(self.guide.watch.leader_titles)

@@ -1,17 +1,10 @@
 """Finds when a senior person of the buyer was last seen, and whether that is too long ago for a late stage."""
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 
 from callsift.accounts.case import Case
-from callsift.accounts.history import (
-    day_of,
-    every_evidence,
-    quoted,
-    signal_ids,
-    signal_quotes,
-)
+from callsift.accounts.history import day_of, every_evidence, quoted, signal_ids, signal_quotes
 from callsift.accounts.records import Finding, Leaders, Quoted
 from callsift.domain.analysis import Analysis
 
@@ -39,11 +32,10 @@ def leaders_in(case: Case) -> Leaders:
 
 def _said_by_leader(call: Analysis, case: Case) -> tuple[Quoted, ...]:
     """Return the first kept words of somebody of the buyer's side who bears a leader's title."""
-    titled = re.compile(case.guide.watch.leader_titles)
     said = (
         each
         for each in every_evidence(call)
-        if each.role == "buyer" and titled.search(each.speaker or "")
+        if each.role == "buyer" and case.leader_titles.search(each.speaker or "")
     )
     return quoted(call, islice(said, 1))
 

@@ -75,7 +75,7 @@ def analyze(  # noqa: PLR0913 - one parameter an option, as typer wants it
     options = {
         "sellers": seller, "buyers": buyer, "date": date, "account": account,
         "leads": leads, "lang": lang, "stage": stage, "exclude": exclude,
-        "redact": redact or bool(redact_names), "names": redact_names,
+        "redact": redact, "names": redact_names,
     }  # fmt: skip
     if dry_run:
         estimate_input(path, clipboard=clipboard, flags=flags, options=options)

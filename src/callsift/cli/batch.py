@@ -100,7 +100,7 @@ def batch(  # noqa: PLR0913 - one parameter an option, as typer wants it
     }  # fmt: skip
     options = {
         "lang": lang, "leads": leads,
-        "redact": redact or bool(redact_names), "names": redact_names,
+        "redact": redact, "names": redact_names,
     }  # fmt: skip
     columns = {"text": text_column, "date": date_column, "account": account_column}
     wanted = Wanted(

@@ -24,7 +24,7 @@ from callsift.bulk.report import summary_text
 from callsift.bulk.summary import Summary
 from callsift.bulk.writers import check_parquet
 from callsift.cli.accounts import save_calls
-from callsift.cli.output import EXIT_INTERRUPTED, complain, write_line
+from callsift.cli.output import EXIT_INTERRUPTED, complain, is_one_file, write_line
 from callsift.cli.progress import Bar, Quiet
 from callsift.cli.ways import refuse_unfit_ways
 from callsift.cli.work import announce, call_options
@@ -117,7 +117,7 @@ def _order(wanted: Wanted, options: Mapping[str, Any]) -> BatchOrder:
 def _target(out: str, paths: Iterable[str]) -> Path:
     """Return where results go: a file with a known suffix, or a folder, which is made if need be."""
     target = Path(out).resolve()
-    if not target.is_dir() and any(_is_one_file(target, each) for each in paths):
+    if not target.is_dir() and any(is_one_file(target, each) for each in paths):
         raise UsageError("this is a file that is read.", where=out, do="Name another with --out.")
     if not target.is_dir() and target.suffix.lower() not in _OUTPUTS:
         if target.suffix or target.exists():
@@ -131,13 +131,6 @@ def _target(out: str, paths: Iterable[str]) -> Path:
     if target.suffix.lower() == ".parquet":
         check_parquet(target)
     return target
-
-
-def _is_one_file(target: Path, path: str) -> bool:
-    try:
-        return target.samefile(path)
-    except OSError:
-        return False
 
 
 def _made(folder: Path, out: str) -> None:

@@ -81,7 +81,7 @@ def check_writable(out: str | None, *, made_of: str | None = None) -> None:
     from pathlib import Path  # noqa: PLC0415 - rarely needed
 
     target = Path(out).resolve()
-    if made_of is not None and target.is_file() and _is_one_file(target, made_of):
+    if made_of is not None and target.is_file() and is_one_file(target, made_of):
         from callsift.errors import UsageError  # noqa: PLC0415 - rarely needed
 
         raise UsageError("this is the file that is read.", where=out, do="Name another with --out.")
@@ -97,7 +97,8 @@ def check_writable(out: str | None, *, made_of: str | None = None) -> None:
         raise _cannot_write(out, error) from None
 
 
-def _is_one_file(target: "Path", other: str) -> bool:
+def is_one_file(target: "Path", other: str) -> bool:
+    """Tell whether two names are of one file that is there."""
     try:
         return target.samefile(other)
     except OSError:

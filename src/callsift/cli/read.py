@@ -43,7 +43,7 @@ def read(  # noqa: PLR0913 - one parameter an option, as typer wants it
     from callsift.wording import spoken_as  # noqa: PLC0415
 
     check_writable(out, made_of=path)
-    options = call_options({"redact": redact or bool(redact_names), "names": redact_names})
+    options = call_options({"redact": redact, "names": redact_names})
     call = get_call(path, clipboard=clipboard)
     assigned = assign_roles(call, sellers=tuple(seller or ()), buyers=tuple(buyer or ()))
     transcript = _shown(assigned.call, options).transcript

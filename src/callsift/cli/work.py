@@ -95,7 +95,8 @@ def call_options(values: Mapping[str, Any]) -> CallOptions:
     """
     given = {key: value for key, value in values.items() if value}
     if "names" in given:
-        given["names"] = _names_in(str(given["names"]))
+        # Who names whom to mask wants masking.
+        given |= {"names": _names_in(str(given["names"])), "redact": True}
     return CallOptions.model_validate(given)
 
 

@@ -179,21 +179,26 @@ def _to_compile() -> tuple[dict[str, bytes], Compiled]:
     return files.sources, Compiled(_hash(merged), tables)
 
 
-def _files(root: Traversable) -> Iterator[Traversable]:
-    """Yield the TOML files of a playbook folder in a fixed order, examples left out."""
+def _entries(root: Traversable) -> Iterator[Traversable]:
+    """Yield every file of a folder and those below it, in a fixed order."""
     for entry in sorted(root.iterdir(), key=lambda each: each.name):
         if entry.is_dir():
-            yield from _files(entry)
-        elif entry.name.endswith(".toml") and not entry.name.endswith(_NOT_LOADED):
+            yield from _entries(entry)
+        else:
+            yield entry
+
+
+def _files(root: Traversable) -> Iterator[Traversable]:
+    """Yield the TOML files of a playbook folder, examples left out."""
+    for entry in _entries(root):
+        if entry.name.endswith(".toml") and not entry.name.endswith(_NOT_LOADED):
             yield entry
 
 
 def _unread(root: Traversable) -> Iterator[Fault]:
     """Yield a fault for each file of an own playbook that was meant to be read, as its name shows, and is not."""
-    for entry in sorted(root.iterdir(), key=lambda each: each.name):
-        if entry.is_dir():
-            yield from _unread(entry)
-        elif entry.name.lower().endswith(_MEANT) and not entry.name.endswith(".toml"):
+    for entry in _entries(root):
+        if entry.name.lower().endswith(_MEANT) and not entry.name.endswith(".toml"):
             yield Fault(entry, None, "is not read: the name has to end in .toml")
 
 

@@ -140,17 +140,9 @@ class ActionWords(Record):
     cadence_days: int | None = None
 
     @property
-    def said(self) -> dict[str, Named | tuple[Named, ...] | int]:
+    def said(self) -> dict[str, object]:
         """Return what it says, by the name that it has in an action."""
-        given = {
-            "name": self.name,
-            "text": self.text,
-            "script": self.script,
-            "questions": self.questions,
-            "avoid": self.avoid,
-            "cadence_days": self.cadence_days,
-        }
-        return {name: each for name, each in given.items() if each is not None}
+        return {name: each for name, each in self if name != "when" and each is not None}
 
 
 class Action(Record):

@@ -9,9 +9,17 @@ from callsift.errors import UsageError
 from callsift.playbook import Playbook, SignalDefinition, load_examples
 from callsift.playbook.conditions import Condition
 from callsift.playbook.model import Example
-from callsift.render.explained_words import AXES, EXPLAINED, SIGNS, TRAPS
-from callsift.render.words import MILESTONES, STAGES, STANDINGS
-from callsift.wording import ResultLanguage, say
+from callsift.render.words import (
+    AXES,
+    EXPLAINED,
+    MILESTONES,
+    SIGNS,
+    STAGES,
+    STANDINGS,
+    TRAPS,
+    WORDS,
+)
+from callsift.wording import ResultLanguage, quoted, say
 
 _SHOWN_EXAMPLES = 3
 
@@ -90,9 +98,9 @@ class _Explanation:
         if action is not None:
             yield f"{name}  {self._say(action.name)}"
             yield f"  {self._say(action.text)}"
-            yield self._row("script", self._quoted(self._say(action.script)))
+            yield self._row("script", quoted(self._say(action.script), self._lang))
             if action.cadence_days:
-                days = self._say(EXPLAINED["within"]).format(days=action.cadence_days)
+                days = self._say(WORDS["within"]).format(days=action.cadence_days)
                 yield self._row("cadence", days)
             yield from self._sources(action.sources)
 
@@ -134,9 +142,6 @@ class _Explanation:
 
     def _say(self, text: Named) -> str:
         return say(text, self._lang)
-
-    def _quoted(self, text: str) -> str:
-        return f"“{text}”" if self._lang == "en" else f"「{text}」"
 
     def _row(self, title: str, text: str) -> str:
         return f"  {self._say(EXPLAINED[title])}: {text}"
@@ -193,9 +198,11 @@ class _Explanation:
 
     def _shown(self, example: Example) -> str:
         if example.quote:
-            return self._quoted(example.quote)
+            return quoted(example.quote, self._lang)
         said = " / ".join(turn.text for turn in example.turns)
-        return self._quoted(said) + (f" ({self._say(TRAPS[example.trap])})" if example.trap else "")
+        return quoted(said, self._lang) + (
+            f" ({self._say(TRAPS[example.trap])})" if example.trap else ""
+        )
 
 
 def _counts(node: Condition, signal: SignalDefinition) -> bool:

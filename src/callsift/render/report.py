@@ -17,7 +17,7 @@ from callsift.render.words import (
     STATUSES,
     WORDS,
 )
-from callsift.wording import ResultLanguage, say
+from callsift.wording import ResultLanguage, quoted, say
 
 SHOWN_SIGNALS = 2
 SHOWN_QUOTES = 2
@@ -114,8 +114,7 @@ def _next(build: _Builder) -> list[Line]:
     else:
         when = ""
     lines = [Line(say(action.name, lang) + when, "strong"), Line(action.text)]
-    quote = ("“", "”") if lang == "en" else ("「", "」")
-    lines.append(Line(f"{build.word('say')}: {quote[0]}{action.script}{quote[1]}", "script"))
+    lines.append(Line(f"{build.word('say')}: {quoted(action.script, lang)}", "script"))
     lines.append(Line(f"{build.word('ask')}:"))
     lines.extend(Line(text, indent=1, bullet=f"{n}.") for n, text in enumerate(action.questions, 1))
     lines.append(Line(f"{build.word('avoid')}:"))
@@ -159,9 +158,8 @@ def _quote(evidence: Evidence, build: _Builder) -> Line:
     place = build.word("turn", n=evidence.turn + 1)
     time = clock(evidence.start_s, build.analysis.source.kind)
     at = f" {time}" if time else ""
-    marks = ("“", "”") if build.lang == "en" else ("「", "」")
-    text = " ".join(evidence.quote.split())
-    return Line(f"{marks[0]}{text}{marks[1]}  {who}, {place}{at}", "quote", indent=3)
+    text = quoted(" ".join(evidence.quote.split()), build.lang)
+    return Line(f"{text}  {who}, {place}{at}", "quote", indent=3)
 
 
 def _milestones(build: _Builder) -> list[Line]:

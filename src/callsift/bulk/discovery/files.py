@@ -56,7 +56,7 @@ def items_in_file(
 def _items(path: Path, place: Place, columns: TableColumns | None) -> Iterator[Found]:
     suffix = path.suffix.lower()
     if suffix in _LINES:
-        # RawLine by line: it may be of any size.
+        # Line by line: it may be of any size.
         with path.open("rb") as stream:
             first = opening(stream)
             if not are_turns(first):

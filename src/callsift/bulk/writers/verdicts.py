@@ -12,7 +12,7 @@ from callsift.domain.analysis import Analysis, Caution, Named, Observed, Overrid
 from callsift.domain.observation import Evidence
 from callsift.playbook import Playbook
 from callsift.render.words import ROLES, STAGES, STANDINGS, WORDS
-from callsift.wording import ResultLanguage, say
+from callsift.wording import ResultLanguage, quoted, say
 
 Lang: TypeAlias = Literal["zh", "en"]
 QUOTES = 3
@@ -106,11 +106,10 @@ def best_evidence(analysis: Analysis) -> list[tuple[Signal, Evidence]]:
 
 
 def _quotes(analysis: Analysis, lang: ResultLanguage) -> Iterator[str]:
-    begin, end = "“”" if lang == "en" else "「」"
     for _, evidence in best_evidence(analysis):
         who = evidence.speaker or say(ROLES[evidence.role], lang)
         place = say(WORDS["turn"], lang).format(n=evidence.turn + 1)
-        yield f"{begin}{' '.join(evidence.quote.split())}{end} {who}, {place}"
+        yield f"{quoted(' '.join(evidence.quote.split()), lang)} {who}, {place}"
 
 
 def _said(words: Mapping[str, Named], name: str, lang: ResultLanguage) -> str:

@@ -18,6 +18,7 @@ from callsift.bulk.writers.sheets import Cell, Column, Looks, Table
 from callsift.bulk.writers.verdicts import Verdict, Wording, verdict_of
 from callsift.bulk.writers.words import COLUMNS, SHEETS
 from callsift.domain.transcript import Kind
+from callsift.render.clock import since_start
 from callsift.wording import say
 
 # By this discovery knows the file again.
@@ -161,7 +162,7 @@ def _evidence(row: Row, wording: Wording) -> Iterator[list[Cell]]:
 
 def _clock(seconds: float | None, kind: Kind) -> str | None:
     """Return the time since the start of a recording in a form that sorts; a chat has none."""
-    if seconds is None or kind == "chat":
+    whole = since_start(seconds, kind)
+    if whole is None:
         return None
-    minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes // 60}:{minutes % 60:02d}:{rest:02d}"
+    return f"{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d}"

@@ -127,26 +127,17 @@ def bracketed_header(line: Line) -> Header | None:
     found = _BRACKETED.match(line.head)
     if found is None:
         return None
-    clock = found["clock"] or found["bare"]
-    return Header(found["name"].strip(), parse_stamp(clock) if clock else None, found.end(), "[")
+    return Header(found["name"].strip(), _stamp(found["clock"] or found["bare"]), found.end(), "[")
 
 
 def tabbed_header(line: Line) -> Header | None:
     """Read `name`, a tab and words, with a time and a tab before it or none."""
-    found = _TABBED.match(line.head)
-    if found is None:
-        return None
-    stamp = parse_stamp(found["clock"]) if found["clock"] else None
-    return Header(found["name"].strip(), stamp, found.end(), "z")
+    return _parted(_TABBED.match(line.head), "z")
 
 
 def barred_header(line: Line) -> Header | None:
     """Read `name | words`, with a time and a bar before it or none; a line with more bars is a row of a table."""
-    found = _BARRED.match(line.head)
-    if found is None:
-        return None
-    stamp = parse_stamp(found["clock"]) if found["clock"] else None
-    return Header(found["name"].strip(), stamp, found.end())
+    return _parted(_BARRED.match(line.head))
 
 
 def name_header(line: Line) -> Header | None:
@@ -160,8 +151,7 @@ def recognised_header(line: Line) -> Header | None:
     found = _RECOGNISED.match(line.head)
     if found is None:
         return None
-    stamp = parse_stamp(found["clock"]) if found["clock"] else None
-    return Header(found["name"], stamp, found.start("words"))
+    return Header(found["name"], _stamp(found["clock"]), found.start("words"))
 
 
 def timed_header(line: Line) -> Header | None:
@@ -182,6 +172,17 @@ def only_clock(line: Line) -> Stamp | None:
     """Read a line that is only a time, or a day and a time."""
     found = _ONLY_CLOCK.fullmatch(line.text) if line.short else None
     return only_time(line) if found is None else parse_stamp(found[0])
+
+
+def _parted(found: re.Match[str] | None, marks: str = "") -> Header | None:
+    """Return the head that a mark parts from the words behind it, with a time before it or none."""
+    if found is None:
+        return None
+    return Header(found["name"].strip(), _stamp(found["clock"]), found.end(), marks)
+
+
+def _stamp(clock: str | None) -> Stamp | None:
+    return parse_stamp(clock) if clock else None
 
 
 def _named(found: re.Match[str], at: int, *, clock: str = "") -> Header | None:
