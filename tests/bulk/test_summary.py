@@ -8,6 +8,7 @@ import pytest
 from callsift.bulk.report import summary_text
 from callsift.bulk.rows import Row
 from callsift.bulk.summary import summarize
+from callsift.domain.analysis import Override
 from callsift.domain.observation import Usage
 from callsift.domain.transcript import Language
 from tests.builders import shipped, verdict
@@ -58,6 +59,15 @@ def test_categories_and_actions_have_names_in_the_language_of_most_calls(
     (category,) = summary.categories
     name = getattr(shipped().categories[category].name, lang)
     assert f"\n       3  {name}  ({category})\n" in summary_text(summary)
+
+
+def test_names_are_in_the_language_that_was_asked_for() -> None:
+    row = done(language="zh")
+    assert row.analysis is not None
+    asked = row.analysis.model_copy(update={"overrides": (Override(field="lang", value="en"),)})
+    rows = [row.model_copy(update={"analysis": asked})]
+    summary = summarize(rows, today="2026-03-10", usage=NOBODY)
+    assert set(summary.names.values()) == {asked.category.name.en, asked.next_action.name.en}
 
 
 def test_without_a_day_nobody_is_due() -> None:

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from pydantic import Field
 
 from callsift.bulk.rows import Row
+from callsift.bulk.writers.verdicts import language_of
 from callsift.domain.analysis import Analysis, Named
 from callsift.domain.observation import Usage
 from callsift.domain.record import Record
-from callsift.wording import ResultLanguage, say, spoken_as
+from callsift.wording import ResultLanguage, say
 
 _MOST_LISTED = 20
 
@@ -98,7 +99,7 @@ def summarize(rows: Iterable[Row], *, today: str, usage: Usage) -> Summary:
         categories[row.analysis.category.id] += 1
         actions[action.id] += 1
         names |= {row.analysis.category.id: row.analysis.category.name, action.id: action.name}
-        languages[spoken_as(row.analysis.source.language)] += 1
+        languages[language_of(row.analysis, None)] += 1
         if action.due is not None and action.due <= today:
             due_count += 1
             found = Due(
