@@ -21,6 +21,8 @@ _INTRODUCED_AFTER = re.compile(
     r",?(?:是)?(?:我们|咱们)[^,。?您你]{0,10}(?:管|负责|搞|做|的)"
     r"|(?:,| is|'s)? (?:our|my) (?!name|question)|(?:'s| is) the one who"
     r"|,? (?:to join|along)\b|'s joining"
+    # "This is Walt, he does the money for us", "Ann here, who runs the desk"
+    r"|,? (?:he|she|who)(?:(?:'s| is) our|(?:'s| is| does| runs| looks after| keeps)\b[^,.?]*\bfor us)\b"
 )
 _ORDERED = re.compile(r"(?:(?<![你您别])让|我叫|i wanted )$")
 _ORDERED_AFTER = re.compile(
