@@ -86,7 +86,7 @@ class Faults:
         return ModelUnreachable(
             f"no connection {tries}.",
             where=self.where,
-            do="Check --base-url and the network; `callsift doctor` asks the endpoint.",
+            do="Check --base-url and the network.",
         )
 
     def unusable(self, what: str, do: str) -> ModelReplyUnusable:
