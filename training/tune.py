@@ -1,19 +1,22 @@
 """Chooses how much company counts and from which chance a signal is reported, and fits what its confidence means.
 
-    python training/tune.py
+    python training/tune.py            print the scores
+    python training/tune.py --write    and write by what each signal is put right: `training/corrections.json`
 
 Dialogues and calls 01-24 of `fixtures/calls`, each scored by a model that has seen neither it nor, of calls, the company
-they keep. Prints for each setting the share of right categories and how buyer signals fare, then for the shipped setting
+they keep, nor its part of the corrections. Prints for each setting the share of right categories and how buyer signals fare, then for the shipped setting
 the same by language and for short dialogues, how often a category was right that was said with some confidence, and the
 slope and shift that make of a chance how often such a report was right.
 """
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 from corpus import Dialogue, dialogues, signals_of
+from corrections import Sure, corrections_of, write_corrections
 from sklearn.linear_model import LogisticRegression
 from train import CUE_THRESHOLD, LAST_TUNING_CALL, PULL, THRESHOLD, TUNING_CALLS, train
 
@@ -43,13 +46,17 @@ PARTS: dict[str, Callable[[Transcript], bool]] = {
 
 
 class Known(NamedTuple):
-    """A call with what is known of it, and a model that has not seen it."""
+    """A call with what is known of it, and a model that has not seen it.
+
+    Calls of one `fold` are put right by what the others tell.
+    """
 
     transcript: Transcript
     categories: frozenset[str]
     signals: frozenset[str]
     optional: frozenset[str]
     weights: Weights
+    fold: int = 0
 
 
 class Setting(NamedTuple):
@@ -63,7 +70,11 @@ class Setting(NamedTuple):
 def main() -> None:
     """Print the scores of every setting and the calibration of the shipped one."""
     playbook = load_playbook()
-    known = list(_known(playbook))
+    plain = list(_known(playbook))
+    sure = [_sure(each, playbook) for each in plain]
+    if "--write" in sys.argv[1:]:
+        write_corrections(corrections_of(each for some in sure for each in some))
+    known = _put_right(plain, sure)
     print(f"{len(known)} calls\npull  bar   with cue  category  precision  recall    F1")
     for pull in PULLS:
         for bar, with_cue in BARS:
@@ -90,16 +101,53 @@ def _print_shipped(known: list[Known], playbook: Playbook, shipped: Setting) -> 
 def _known(playbook: Playbook) -> Iterator[Known]:
     cases = [case for case in load_cases(TUNING_CALLS) if case.label.id <= LAST_TUNING_CALL]
     of_calls = frozenset(case.label.id for case in cases)
-    for held, weights in left_out(playbook, of_calls):
-        yield from (known_of(each, weights) for each in held)
-    for case in cases:
+    for fold, (held, weights) in enumerate(left_out(playbook, of_calls)):
+        yield from (known_of(each, weights)._replace(fold=fold) for each in held)
+    for number, case in enumerate(cases):
         yield Known(
             assign_roles(read_path(case.path)).call.transcript,
             frozenset(case.label.category_ok),
             frozenset(each.id for each in case.label.signals),
             frozenset(case.label.optional_signals),
             weights,
+            number % FOLDS,
         )
+
+
+def _sure(known: Known, playbook: Playbook) -> list[Sure]:
+    """Return how sure the model is of each signal of a call, before it is put right, and whether it is there."""
+    bare = replace(known.weights, corrections={}, calibration=(1.0, 0.0))
+    found: dict[str, float] = {}
+    # A cue makes up for what the bar is lower by where one stands: heard apart, by bars that nothing else passes.
+    for bar, with_cue, easier in (
+        (0.0, 2.0, 0.0),
+        (2.0, 0.0, _log_odds(THRESHOLD) - _log_odds(CUE_THRESHOLD)),
+    ):
+        weights = replace(bare, threshold=bar, cue_threshold=with_cue)
+        for each in OfflineEngine(playbook, weights=weights).scan(known.transcript).candidates:
+            odds = _log_odds(each.confidence or 0.0) + easier
+            found[each.signal] = max(found.get(each.signal, odds), odds)
+    return [
+        Sure(name, odds, name in known.signals)
+        for name, odds in found.items()
+        if name not in known.optional
+    ]
+
+
+def _put_right(plain: list[Known], sure: list[list[Sure]]) -> list[Known]:
+    """Return the calls, each fold's model put right by what the other folds tell."""
+    put_right: list[Known] = []
+    for fold in range(FOLDS):
+        told = (
+            one for each, some in zip(plain, sure, strict=True) if each.fold != fold for one in some
+        )
+        corrections = corrections_of(told)
+        put_right.extend(
+            each._replace(weights=replace(each.weights, corrections=corrections))
+            for each in plain
+            if each.fold == fold
+        )
+    return put_right
 
 
 def left_out(
@@ -181,11 +229,15 @@ def _calibration(known: list[Known], playbook: Playbook, setting: Setting) -> tu
         plain = replace(_set(each.weights, setting), calibration=(1.0, 0.0))
         for signal in _analysis(each, playbook, plain).signals:
             if signal.id not in each.optional:
-                chance = min(max(signal.confidence, _LEAST), 1 - _LEAST)
-                odds.append(np.log(chance / (1 - chance)))
+                odds.append(_log_odds(signal.confidence))
                 right.append(signal.id in each.signals)
     model = LogisticRegression(C=1e6).fit(np.array(odds)[:, None], right)
     return float(model.coef_[0][0]), float(model.intercept_[0])
+
+
+def _log_odds(chance: float) -> float:
+    kept = min(max(chance, _LEAST), 1 - _LEAST)
+    return float(np.log(kept / (1 - kept)))
 
 
 if __name__ == "__main__":

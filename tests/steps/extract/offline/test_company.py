@@ -59,3 +59,17 @@ def test_more_of_a_whole_call_changes_nothing() -> None:
 def test_words_that_hardly_say_it_are_no_evidence_in_any_company() -> None:
     seen = (sighting("preference", 0.05), sighting("meeting", 0.99))
     assert [each.signal for each in settle(seen, WEIGHTS, heard=LONG)] == ["meeting"]
+
+
+def test_each_signal_has_a_bar_of_its_own() -> None:
+    seen = (sighting("preference", 0.6), sighting("meeting", 0.6))
+    alike = replace(WEIGHTS, pull=0.0, threshold=0.7)
+    put_right = replace(alike, corrections={"preference": 1.0, "meeting": -1.0})
+    assert not list(settle(seen, alike, heard=LONG))
+    (told,) = settle(seen, put_right, heard=LONG)
+    assert (told.signal, told.confidence) == ("preference", 0.803)
+
+
+def test_a_model_that_is_too_shy_does_not_make_evidence_of_words_that_hardly_say_it() -> None:
+    shy = replace(WEIGHTS, corrections={"preference": 5.0})
+    assert not list(settle((sighting("preference", 0.05),), shy, heard=LONG))

@@ -34,7 +34,8 @@ def settle(sightings: Iterable[Sighting], weights: Weights, *, heard: int) -> It
     share_heard = min(1.0, heard / _WHOLE_CALL)
     shifts = _shifts(seen, weights, share_heard)
     for each in seen:
-        shift = shifts.get(each.signal, 0.0) - _CLEARER * (1 - share_heard)
+        correction = weights.corrections.get(each.signal, 0.0)
+        shift = shifts.get(each.signal, 0.0) + correction - _CLEARER * (1 - share_heard)
         chance = _share(_odds(each.chance) + shift)
         if each.chance >= _LEAST_OWN and chance >= _bar(each, weights):
             slope, offset = weights.calibration

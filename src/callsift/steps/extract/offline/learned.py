@@ -1,7 +1,7 @@
 """What was learned of signals: one small linear model a signal, what a cue adds, and the company that signals keep."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -32,6 +32,7 @@ class Weights:
     cue_threshold: float
     company: Company
     calibration: tuple[float, float] = (1.0, 0.0)
+    corrections: Mapping[str, float] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=1)
@@ -56,4 +57,5 @@ def weights_of(head: Mapping[str, Any], rows: bytes) -> Weights:
             often=tuple(tuple(row) for row in company["often"]),
         ),
         calibration=tuple(head["calibration"]),
+        corrections=head["corrections"],
     )
