@@ -99,11 +99,15 @@ class EventCues:
 
 @dataclass(frozen=True)
 class FactCues:
-    """How a fact is spoken of, who can say it, and what a text value is made of the words as; None: it is a truth."""
+    """How a fact is spoken of, who can say it, and what a text value is made of the words as; None: it is a truth.
+
+    `of_us`: not in a turn that tells of dealings with other vendors.
+    """
 
     said_by: tuple[Role, ...]
     patterns: tuple[Cue, ...]
     told_as: str | None = None
+    of_us: bool = False
 
 
 class Owner(NamedTuple):
@@ -165,10 +169,10 @@ class _ByHash:
 
 def _fact_cues(fact: FactDefinition, patterns: tuple[Cue, ...]) -> FactCues:
     if fact.kind != "text":
-        return FactCues(fact.said_by, patterns)
+        return FactCues(fact.said_by, patterns, of_us=fact.of_us)
     # What the seller says of their side is what he supposes or asks.
     told_by = tuple(role for role in fact.said_by if role != "seller")
-    return FactCues(told_by, patterns, fact.told_as)
+    return FactCues(told_by, patterns, fact.told_as, of_us=fact.of_us)
 
 
 @lru_cache(maxsize=4)

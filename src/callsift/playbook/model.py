@@ -56,6 +56,7 @@ class SignalDefinition(Record):
 
     `basis` is `stated` where the words assert a fact, so that a denial, a hypothesis or the rep's own hope cancels
     it, and `shown` where the act itself is the signal. `implies` is the event that whoever shows it speaks of.
+    `of_rivals`: who shows it speaks of dealings with other vendors, so events told in the same turn are theirs.
     """
 
     id: str
@@ -80,6 +81,7 @@ class SignalDefinition(Record):
     denials: Patterns = Field(default_factory=Patterns)
     exchange: tuple[Exchange, ...] = ()
     implies: Event | None = None
+    of_rivals: bool = False
     advice: Named | None = None
 
     @property
@@ -217,12 +219,14 @@ class FactDefinition(Record):
     """A fact that an engine may report beside the signals.
 
     `told_as` makes a text of the words in which a cue stands. A model is asked for those that are `asked` for.
+    `of_us`: of our own doings; where a turn tells of dealings with other vendors, its words mean theirs.
     """
 
     kind: Literal["truth", "number", "text", "claim"]
     definition: Named
     told_as: str = "{quote}"
     asked: bool = True
+    of_us: bool = False
     said_by: tuple[Role, ...] = ("buyer", "seller", "reporter", "other", "unknown")
     cues: Patterns = Field(default_factory=Patterns)
 

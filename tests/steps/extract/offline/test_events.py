@@ -113,3 +113,19 @@ def test_who_turns_us_down_says_so(text: str, is_said: bool) -> None:
 )
 def test_what_the_seller_asks_or_supposes_is_no_fact(name: str, text: str, role: Role) -> None:
     assert told(name, text, role) == []
+
+
+FOURTH_DRAFT = "嘉澜跟我们磨了三个多月了，人员排班都对过，合同都改到第四稿了，法务在看付款那几条。"
+
+
+def test_what_is_told_beside_long_dealings_with_others_is_theirs() -> None:
+    extraction = heard(FOURTH_DRAFT)
+    assert "already_deep_with_other_vendors" in {each.signal for each in extraction.candidates}
+    assert {each.party for each in extraction.milestones} == {"rival"}
+    assert "worked_before" not in {each.name for each in extraction.facts}
+
+
+def test_the_same_words_of_our_own_contract_are_ours() -> None:
+    extraction = heard("你们那份合同我们改到第四稿了，法务在看付款那几条。")
+    assert {each.party for each in extraction.milestones} == {"us"}
+    assert "worked_before" in {each.name for each in extraction.facts}

@@ -7,7 +7,12 @@ from callsift.domain.observation import EngineStamp, Extraction, MilestoneCandid
 from callsift.domain.transcript import Transcript
 from callsift.playbook.model import Playbook
 from callsift.steps.extract.offline.company import settle
-from callsift.steps.extract.offline.events import find_facts, find_milestones, implied_events
+from callsift.steps.extract.offline.events import (
+    find_facts,
+    find_milestones,
+    given_to_rivals,
+    implied_events,
+)
 from callsift.steps.extract.offline.learned import Weights, load_weights
 from callsift.steps.extract.offline.milestones import Hearing
 from callsift.steps.extract.offline.passages import Passage, passages, whole_turns
@@ -65,7 +70,7 @@ class OfflineEngine:
             found = iter((*scan(sentences, book), *exchanges))
         # The same words said again in one turn are one observation.
         candidates = tuple(dict.fromkeys(found))
-        spoken = _milestones(sentences, hearing, book)
+        spoken = given_to_rivals(_milestones(sentences, hearing, book), candidates, book)
         kinds = {each.kind for each in spoken}
         milestones = (*spoken, *implied_events(candidates, kinds, book))
         return Extraction(

@@ -77,6 +77,21 @@ def implied_events(
             )
 
 
+def given_to_rivals(
+    milestones: Iterable[MilestoneCandidate], candidates: Iterable[Candidate], book: CueBook
+) -> tuple[MilestoneCandidate, ...]:
+    """Return the events, those that are told in one turn with dealings with other vendors as theirs."""
+    theirs = _turns_of_rivals(candidates, book)
+    return tuple(
+        each.model_copy(update={"party": "rival"}) if each.turn in theirs else each
+        for each in milestones
+    )
+
+
+def _turns_of_rivals(candidates: Iterable[Candidate], book: CueBook) -> set[int | None]:
+    return {each.turn for each in candidates if book.signals[each.signal].signal.of_rivals}
+
+
 def _is_doubtful(passage: Passage, start: int, claims: ClaimCues) -> bool:
     return (
         taken_back(claims, passage.text, start=start, second_hand=passage.second_hand) is not None
@@ -90,7 +105,7 @@ def find_facts(
     book: CueBook,
 ) -> Iterator[FactCandidate]:
     """Yield the facts that the rules ask for: work done before, a need, the rep's doubt, the agreed next step."""
-    yield from _spoken(passages, book)
+    yield from _spoken(passages, book, _turns_of_rivals(candidates, book))
     for each in milestones:
         if (each.kind, each.status) in _PAST_WORK and each.party == "us":
             yield FactCandidate(name="worked_before", value=True, quote=each.quote, turn=each.turn)
@@ -107,9 +122,15 @@ def find_facts(
             )
 
 
-def _spoken(passages: Sequence[Passage], book: CueBook) -> Iterator[FactCandidate]:
+def _spoken(
+    passages: Sequence[Passage], book: CueBook, of_rivals: Collection[int | None]
+) -> Iterator[FactCandidate]:
     for name, cues in book.facts.items():
-        able = [each for each in passages if each.turn.role in cues.said_by]
+        able = [
+            each
+            for each in passages
+            if each.turn.role in cues.said_by and not (cues.of_us and each.turn.index in of_rivals)
+        ]
         found = _first(able, cues.patterns, book.claims)
         if found is not None:
             passage, match = found
