@@ -94,6 +94,34 @@ def test_the_reps_hope_takes_back_a_claim_in_notes_only(sentence: str, claim: st
     assert verdict(sentence, claim, second_hand=False) is None
 
 
+@pytest.mark.parametrize(
+    ("sentence", "claim"),
+    [
+        ("待问：立项批下来了没", "立项"),
+        ("下次问清楚是不是立项了", "立项"),
+        ("三件事没来得及问：立项了没，谁签字", "立项"),
+        ("问 立项了没 / 谁签字", "立项"),
+        ("Need to find out whether it is approved", "approved"),
+        ("Didn't get to ask if it's approved", "approved"),
+    ],
+)
+def test_what_is_still_to_be_asked_is_not_known(sentence: str, claim: str) -> None:
+    assert verdict(sentence, claim, second_hand=True) == "hypothetical"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claim"),
+    [
+        ("问过了，已经立项", "立项"),
+        ("问他立项没有，说立项了", "说立项"),
+        ("问进度 —— 立项了", "立项"),
+        ("问题是立项早了", "立项"),
+    ],
+)
+def test_what_was_asked_and_answered_is_known(sentence: str, claim: str) -> None:
+    assert verdict(sentence, claim, second_hand=True) is None
+
+
 @pytest.mark.parametrize("sentence", ["没有立项。", "要是立项了。", "我感觉立项了。"])
 def test_what_is_shown_by_the_act_itself_cannot_be_taken_back(sentence: str) -> None:
     assert verdict(sentence, "立项", cues=SHOWN, second_hand=True) is None
