@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from callsift.claims import cuts_negation, withdrawn
+from callsift.claims import cuts_negation, is_somebody_elses, withdrawn
 from callsift.cues import SignalCues, compile_cues
+from callsift.steps.extract.offline.passages import passages
 from callsift.steps.extract.offline.scan import others_claim
 from callsift.typography import folded
 from tests.builders import shipped
+from tests.steps.extract.offline.test_passages import transcript
 
 BOOK = compile_cues(shipped())
 OWN_DENIALS = BOOK.signals["project_approved"]
@@ -137,15 +139,22 @@ def test_what_is_shown_by_the_act_itself_cannot_be_taken_back(sentence: str) -> 
     ],
 )
 def test_a_stated_claim_may_be_somebody_elses(sentence: str, claim: str) -> None:
-    text = folded(sentence).text
-    start = text.index(folded(claim).text)
-    assert others_claim(STATED, BOOK.claims, text, start)
-    assert not others_claim(SHOWN, BOOK.claims, text, start)
+    (passage,) = passages(transcript(("buyer", sentence)))
+    start = passage.text.index(folded(claim).text)
+    assert others_claim(STATED, BOOK.claims, passage, start)
+    assert not others_claim(SHOWN, BOOK.claims, passage, start)
+
+
+@pytest.mark.parametrize("sentence", ["他们公司已经立项了", "人家公司已经立项了"])
+def test_in_notes_they_are_the_customer(sentence: str) -> None:
+    start = sentence.index("已经")
+    assert is_somebody_elses(BOOK.claims, sentence, start=start, second_hand=False)
+    assert not is_somebody_elses(BOOK.claims, sentence, start=start, second_hand=True)
 
 
 def test_somebody_else_in_another_sentence_claims_nothing_here() -> None:
     text = folded("隔壁厂我去看过。我们去年就立项了。").text
-    assert not others_claim(STATED, BOOK.claims, text, text.index("去年"))
+    assert not is_somebody_elses(BOOK.claims, text, start=text.index("去年"), second_hand=False)
 
 
 @pytest.mark.parametrize(

@@ -42,3 +42,7 @@ def test_simplified_and_english_results_load_no_converter() -> None:
 def test_words_of_trade_are_not_put_into_those_of_computing() -> None:
     given_words = "设备参数写进方案，看谁支持我们"
     assert traditional(given_words) == "設備參數寫進方案，看誰支持我們"
+
+
+def test_do_not_only_is_no_single_animal() -> None:
+    assert traditional("别只发一份资料") == "別只發一份資料"

@@ -8,10 +8,13 @@ import re
 from typing import Literal, TypeAlias
 
 from callsift.cues import ClaimCues, Cue, SignalCues
+from callsift.domain.transcript import Role
 
 TakenBack: TypeAlias = Literal["negated", "hypothetical"]
 _SCOPE = 30
+_NEAR = 40
 # Grammar, not playbook: the words that turn what follows into its opposite, and words that only look like them.
+_ENDS_AS_QUESTION = re.compile(r"[^,;。.!?]*\?")
 _CUT = re.compile(
     r"(?:不|没有?|未|无|别|莫|甭|不是|沒有?|無|別)$|(?:\bnot|n't|\bnever|\bno|\bcannot)\s+$",
     re.IGNORECASE,
@@ -52,6 +55,21 @@ def taken_back(
     if second_hand and claims.hope.search(before):
         return "hypothetical"
     return None
+
+
+def is_somebody_elses(claims: ClaimCues, sentence: str, *, start: int, second_hand: bool) -> bool:
+    """Tell whether the words before `start` give what follows to somebody outside the deal: a neighbour, a relative.
+
+    In a report the customer is "they" too.
+    """
+    before = sentence[max(0, start - _NEAR) : start]
+    others = claims.third_party.search(before) or (not second_hand and claims.others.search(before))
+    return bool(others)
+
+
+def is_put_to_them(sentence: str, *, end: int, role: Role) -> bool:
+    """Tell whether the seller puts what ends at `end` to the buyer as a question: 合同签了吧? Of that he knows nothing."""
+    return role == "seller" and bool(_ENDS_AS_QUESTION.match(sentence, end))
 
 
 def cuts_negation(text: str, start: int) -> bool:

@@ -84,6 +84,7 @@ class ClaimCues:
     hypothesis: re.Pattern[str]
     hope: re.Pattern[str]
     third_party: re.Pattern[str]
+    others: re.Pattern[str]
     asked: re.Pattern[str]
 
 
@@ -286,5 +287,6 @@ def _claims(playbook: Playbook) -> ClaimCues:
         hypothesis=re.compile(f"{zh.hypothesis}|{en.hypothesis}"),
         hope=re.compile(f"{zh.hope}|{en.hope}"),
         third_party=re.compile(f"{zh.third_party}|{en.third_party}"),
+        others=re.compile(f"{zh.others}|{en.others}"),
         asked=re.compile(f"{zh.asked}|{en.asked}"),
     )

@@ -40,7 +40,7 @@ def quoted(text: str, lang: ResultLanguage) -> str:
 
 
 # The dictionary of Taiwan's words is that of computing, where a parameter is an argument and equipment a device.
-_IN_TRADE = {"引數": "參數", "裝置": "設備", "支援": "支持"}
+_IN_TRADE = {"別隻": "別只", "引數": "參數", "裝置": "設備", "支援": "支持"}
 
 
 @lru_cache(maxsize=2048)

@@ -213,6 +213,7 @@ class ClaimPatterns(Record):
     hope: str
     third_party: str
     asked: str
+    others: str = "(?!)"
 
 
 class FactDefinition(Record):

@@ -3,7 +3,7 @@
 import pytest
 
 from callsift.steps.read import read_text
-from callsift.steps.read.stamps import full_date
+from callsift.steps.read.stamps import full_date, slashed_dates
 
 
 def starts(text: str) -> list[float | None]:
@@ -63,3 +63,19 @@ def test_a_date_counts_only_with_its_year(text: str, expected: str | None) -> No
 def test_a_log_is_of_the_day_of_its_last_entry() -> None:
     text = "2026-02-18 初访，说再看\n2026-03-09 电话，合同 2027-12-31 到期\n2026-03-02 催了没回"
     assert read_text(text).date == "2026-03-09"
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (("05/06/2026,", "31/05/2026,"), ["2026-06-05", "2026-05-31"]),
+        (("5/31/26", "6/1/26"), ["2026-05-31", "2026-06-01"]),
+        (("05/06/2026", "06/06/2026"), []),
+        (("13/05/2026", "05/13/2026"), []),
+    ],
+    ids=["days first", "months first", "nobody knows", "they disagree"],
+)
+def test_dates_with_slashes_are_told_by_a_day_beyond_twelve(
+    texts: tuple[str, ...], expected: list[str]
+) -> None:
+    assert slashed_dates(texts) == expected

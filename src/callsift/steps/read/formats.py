@@ -7,7 +7,7 @@ from callsift.domain.transcript import Kind, NotUnderstood
 from callsift.steps.read.headers import Header
 from callsift.steps.read.layouts import Layout
 from callsift.steps.read.lines import Line
-from callsift.steps.read.stamps import Stamp, full_date, is_time_of_day
+from callsift.steps.read.stamps import Stamp, full_date, is_time_of_day, slashed_dates
 from callsift.steps.read.words import reading_words
 from callsift.typography import folded
 
@@ -121,6 +121,7 @@ def date_of(
         dates = [full_date(each.text[:200]) for each in lines_of_days] + dates
         if kind != "chat" or not any(dates):
             dates = [full_date(each.text[:200]) for each in listed] + dates
+        dates += slashed_dates(stamp.day for stamp in stamps)
     known = [date for date in dates if date is not None]
     if not known:
         return None

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -42,6 +42,7 @@ _PARTS = re.compile(
 _FULL_DATE = re.compile(
     r"(?<!\d)((?:19|20)\d{2})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)"
 )
+_SLASHED_DATE = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:20)?\d{2})(?![\d/])")
 # Dots part a day from its month; with slashes nobody knows which is which.
 _DOTTED_DATE = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(20\d{2})(?!\d)")
 _SHORT_DATE = re.compile(r"(?<!\d)(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
@@ -108,6 +109,19 @@ def full_date(text: str) -> str | None:
             month = [name[:3] for name in _MONTHS].index(found["m"][:3].lower()) + 1
             return _iso(int(found["y"]), month, int(found["d"]))
     return None
+
+
+def slashed_dates(texts: Iterable[str]) -> list[str]:
+    """Return dates such as 31/05/2026 as ISO, where one of them tells that days come first, or months do."""
+    found = [match for text in texts if (match := _SLASHED_DATE.search(text)) is not None]
+    numbers = [(int(each[1]), int(each[2]), int(each[3]) % 100 + 2000) for each in found]
+    days_first = any(one > _MOST_MONTHS for one, _, _ in numbers)
+    if days_first == any(two > _MOST_MONTHS for _, two, _ in numbers):
+        return []
+    dates = (
+        _iso(year, two, one) if days_first else _iso(year, one, two) for one, two, year in numbers
+    )
+    return [each for each in dates if each is not None]
 
 
 def is_date(text: str) -> bool:

@@ -129,3 +129,42 @@ def test_the_same_words_of_our_own_contract_are_ours() -> None:
     extraction = heard("你们那份合同我们改到第四稿了，法务在看付款那几条。")
     assert {each.party for each in extraction.milestones} == {"us"}
     assert "worked_before" in {each.name for each in extraction.facts}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我们上周已经跟顺隆签了，签了三年。", "We already signed with Ordell yesterday."],
+    ids=["in Chinese", "in English"],
+)
+def test_a_contract_with_somebody_else_by_name_is_theirs(text: str) -> None:
+    found = [(each.kind, each.status, each.party) for each in heard(text).milestones]
+    assert ("contract", "done", "rival") in found
+
+
+def test_a_contract_with_us_is_ours() -> None:
+    (contract,) = heard("上周已经跟你们签了合同。").milestones
+    assert (contract.kind, contract.party) == ("contract", "us")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我同学那边用的就是你们家，合同都签了。", "到时候合同就签了。"],
+    ids=["a friend's", "to come"],
+)
+def test_a_contract_of_a_friend_or_to_come_is_not_signed(text: str) -> None:
+    assert "contract" not in {each.kind for each in heard(text).milestones}
+
+
+@pytest.mark.parametrize(
+    "question", ["合同签了吧？", "赵总，咱们签了吧？", "So the contract's signed?"]
+)
+def test_what_the_seller_puts_to_them_has_not_happened(question: str) -> None:
+    found = ENGINE.scan(transcript(("seller", question)))
+    assert "contract" not in {each.kind for each in found.milestones}
+
+
+@pytest.mark.parametrize(
+    "text", ["我们跟海岳的合同昨天签了。", "The contract with Sisley was signed last week."]
+)
+def test_the_contract_with_a_name_is_not_ours(text: str) -> None:
+    assert {each.party for each in heard(text).milestones} == {"rival"}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-from callsift.claims import taken_back
+from callsift.claims import is_put_to_them, is_somebody_elses, taken_back
 from callsift.cues import ClaimCues, Cue, CueBook, EventCues
 from callsift.domain.observation import (
     Candidate,
@@ -50,7 +50,9 @@ def _event(event: EventCues, passage: Passage, claims: ClaimCues) -> re.Match[st
         if (
             match
             and not _is_doubtful(passage, match.start(), claims)
+            and _is_ours(passage, match.start(), claims)
             and not claims.asked.search(passage.text)
+            and not is_put_to_them(passage.text, end=match.end(), role=passage.turn.role)
         ):
             return match
     return None
@@ -96,6 +98,10 @@ def _is_doubtful(passage: Passage, start: int, claims: ClaimCues) -> bool:
     return (
         taken_back(claims, passage.text, start=start, second_hand=passage.second_hand) is not None
     )
+
+
+def _is_ours(passage: Passage, start: int, claims: ClaimCues) -> bool:
+    return not is_somebody_elses(claims, passage.text, start=start, second_hand=passage.second_hand)
 
 
 def find_facts(

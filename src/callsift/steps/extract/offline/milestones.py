@@ -9,6 +9,7 @@ from functools import lru_cache
 from math import log
 from typing import Any, NamedTuple, get_args
 
+from callsift.claims import is_put_to_them, is_somebody_elses
 from callsift.cues import CueBook
 from callsift.domain.observation import MilestoneCandidate, MilestoneKind, MilestoneStatus
 from callsift.linear import Linear, chance_of, shipped_weights
@@ -66,13 +67,13 @@ class Hearing:
             if chance_of(odds) < self._weights.bar or _is_supposed(passage, book):
                 continue
             start, end = passage.telling_clause(linear, KINDS.index(kind))
-            if book.claims.asked.search(f"{passage.text[start:end]}?"):
+            if _is_not_told(passage, start, end, book):
                 continue
             answers = dict(zip(TASKS, linear.log_odds(passage.features), strict=True))
             yield MilestoneCandidate(
                 kind=kind,
                 status=max(STATUSES, key=answers.__getitem__),
-                party=RIVAL if answers[RIVAL] > 0 else "us",
+                party=RIVAL if answers[RIVAL] > 0 or _names_a_rival(passage, kind, book) else "us",
                 quote=passage.quote(start, end),
                 turn=turn,
             )
@@ -87,6 +88,23 @@ def event_weights_of(head: Mapping[str, Any], rows: bytes) -> EventWeights:
 def load_event_weights() -> EventWeights:
     """Return the shipped weights."""
     return event_weights_of(*shipped_weights("steps/extract/offline/milestones"))
+
+
+def _is_not_told(passage: Passage, start: int, end: int, book: CueBook) -> bool:
+    """Tell whether a clause asks for an event, or gives it to somebody outside the deal."""
+    text = passage.text
+    return (
+        bool(book.claims.asked.search(f"{text[start:end]}?"))
+        or is_put_to_them(text, end=end, role=passage.turn.role)
+        or is_somebody_elses(book.claims, text, start=start, second_hand=passage.second_hand)
+    )
+
+
+def _names_a_rival(passage: Passage, kind: str, book: CueBook) -> bool:
+    """Tell whether the words beside it give a contract to another vendor."""
+    return kind == "contract" and any(
+        each.rival.search(passage.text) for each in book.events if each.kind == kind
+    )
 
 
 def _is_supposed(passage: Passage, book: CueBook) -> bool:

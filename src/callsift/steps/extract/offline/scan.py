@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from callsift.claims import withdrawn
+from callsift.claims import is_somebody_elses, withdrawn
 from callsift.cues import ClaimCues, Cue, CueBook, SignalCues
 from callsift.domain.observation import Candidate
 from callsift.domain.transcript import Role, Turn
@@ -93,7 +93,7 @@ def _standing(
     for match in pattern.finditer(passage.text):
         if match.end() > match.start() and not (
             _near(cues.counters, passage.text, match)
-            or others_claim(cues, claims, passage.text, match.start())
+            or others_claim(cues, claims, passage, match.start())
             or withdrawn(
                 cues,
                 claims,
@@ -107,10 +107,11 @@ def _standing(
     return None
 
 
-def others_claim(cues: SignalCues, claims: ClaimCues, text: str, start: int) -> bool:
+def others_claim(cues: SignalCues, claims: ClaimCues, passage: Passage, start: int) -> bool:
     """Tell whether a stated claim is somebody else's: a neighbour's, a relative's, hearsay."""
-    before = text[max(0, start - _NEAR) : start]
-    return cues.signal.basis == "stated" and bool(claims.third_party.search(before))
+    return cues.signal.basis == "stated" and is_somebody_elses(
+        claims, passage.text, start=start, second_hand=passage.second_hand
+    )
 
 
 def _near(patterns: Iterable[Cue], text: str, match: re.Match[str]) -> bool:

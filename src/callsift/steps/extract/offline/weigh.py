@@ -103,4 +103,4 @@ def _is_taken_back(passage: Passage, name: str, book: CueBook, start: int, end: 
     taken_back = withdrawn(
         cues, book.claims, passage.text, start=start, end=end, second_hand=passage.second_hand
     )
-    return bool(taken_back) or others_claim(cues, book.claims, passage.text, start)
+    return bool(taken_back) or others_claim(cues, book.claims, passage, start)
