@@ -122,7 +122,8 @@ def test_a_warning_of_the_run_stays_and_is_said_in_the_language_of_the_result() 
     first = decide(given, shipped())
     assert warned(first)["turns_flagged"].startswith("第 2、5 段")
     english = again(first, Override(field="lang", value="en"))
-    assert warned(english)["turns_flagged"].startswith("Turns 2, 5 give orders")
+    assert warned(english)["turns_flagged"].startswith("Orders to a machine")
+    assert "2, 5" in warned(english)["turns_flagged"]
     assert again(english) == first
 
 
@@ -176,6 +177,30 @@ def test_who_turned_us_down_is_not_called_every_week() -> None:
     assert refused.next_action.text != plain.next_action.text
     assert "weekly_personal_call" in {each.id for each in plain.next_action.modifiers}
     assert refused.next_action.modifiers == ()
+
+
+def test_a_situation_that_changes_the_words_is_named_beside_the_rule() -> None:
+    plain = decide(observed(), shipped()).next_action
+    refused = decide(observed(facts={"turned_down": True}), shipped()).next_action
+    assert (plain.situation, refused.situation) == (None, "turned_down")
+    assert [each.rule for each in refused.because] == [
+        *[each.rule for each in plain.because],
+        "situation.turned_down",
+    ]
+
+
+def test_who_is_ready_to_sign_with_us_hears_nothing_of_another_vendor() -> None:
+    wanting = decide(observed("ready_to_talk_detail"), shipped()).next_action
+    signing = decide(observed("ready_to_talk_detail explicit_preference"), shipped()).next_action
+    assert wanting.id == signing.id
+    assert (wanting.situation, signing.situation) == (None, "about_to_close")
+
+
+def test_a_preference_is_no_closing_where_a_rival_is_ahead() -> None:
+    preferred = observed("explicit_preference")
+    rival = observed("explicit_preference", milestones=("contract under_way rival",))
+    assert decide(preferred, shipped()).next_action.situation == "about_to_close"
+    assert decide(rival, shipped()).next_action.situation is None
 
 
 def test_who_says_no_and_goes_on_talking_business_has_not_turned_us_down() -> None:

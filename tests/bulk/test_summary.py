@@ -8,10 +8,11 @@ import pytest
 from callsift.bulk.report import summary_text
 from callsift.bulk.rows import Row
 from callsift.bulk.summary import summarize
+from callsift.decision import decide
 from callsift.domain.analysis import Override
 from callsift.domain.observation import Usage
 from callsift.domain.transcript import Language
-from tests.builders import shipped, verdict
+from tests.builders import observed, shipped, verdict
 from tests.bulk.rows import done
 
 NOBODY = Usage()
@@ -68,6 +69,20 @@ def test_names_are_in_the_language_that_was_asked_for() -> None:
     rows = [row.model_copy(update={"analysis": asked})]
     summary = summarize(rows, today="2026-03-10", usage=NOBODY)
     assert set(summary.names.values()) == {asked.category.name.en, asked.next_action.name.en}
+
+
+def test_an_action_in_other_words_is_counted_by_itself() -> None:
+    asked, left = (
+        Row(name="a", key="a", status="done", analysis=decide(seen, shipped()))
+        for seen in (observed(), observed(facts={"turned_down": True}))
+    )
+    summary = summarize([asked, left, left], today="2026-03-10", usage=NOBODY)
+    assert asked.analysis is not None
+    assert left.analysis is not None
+    name = asked.analysis.next_action.id
+    assert summary.actions == {f"{name}:turned_down": 2, name: 1}
+    assert summary.names[name] == asked.analysis.next_action.name.zh
+    assert summary.names[f"{name}:turned_down"] == left.analysis.next_action.name.zh
 
 
 def test_without_a_day_nobody_is_due() -> None:

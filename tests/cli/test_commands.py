@@ -229,6 +229,15 @@ def test_explain_names_the_rules_that_only_count_a_signal(callsift: Callsift) ->
             assert "  rules that " in out, name
 
 
+def test_an_action_tells_in_which_situation_it_is_put_otherwise_and_that_is_explained(
+    callsift: Callsift,
+) -> None:
+    action = callsift("explain", "ask_positioning_question", "--lang", "en").out
+    assert "situation.turned_down" in action
+    situation = callsift("explain", "situation.turned_down", "--lang", "en")
+    assert "Understood, I won't call again." in situation.out
+
+
 def test_explain_names_the_nearest_ids(callsift: Callsift) -> None:
     ran = callsift("explain", "compareing_prices")
     assert (ran.code, ran.out) == (2, "")

@@ -175,8 +175,10 @@ BROKEN = {
     "conditions that use each other": (
         '[conditions]\na = { use = "b" }\nb = { use = "a" }', "a: it uses itself",
     ),
-    "words of an action where an unknown signal stands": (
-        ACTION + '[[actions.walk_away.instead]]\nwhen = { any_of = ["no_such"] }', "'no_such'",
+    "an unknown situation of an action": (ACTION + 'instead = ["no_such"]', "'no_such'"),
+    "an unknown signal in a situation": (
+        '[situations.mine]\nwhen = { any_of = ["no_such"] }\nreason = { zh = "理由", en = "reason" }',
+        "'no_such'",
     ),
     "an unknown condition in a condition": ('[conditions]\na = { use = "no_such" }', "'no_such'"),
     "a default that seldom holds": (

@@ -132,6 +132,7 @@ def test_every_decision_names_rules_that_exist_and_signals_that_were_seen(
 ) -> None:
     analysis = judged(ids, milestones, facts)
     known = {rule.id for rule in shipped().rules}
+    known |= {f"situation.{name}" for name in shipped().situations}
     reasons = (
         *analysis.stage.because,
         *analysis.standing.because,

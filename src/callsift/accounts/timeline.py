@@ -89,10 +89,11 @@ def _reasons(analysis: Analysis, field: DecisionField, *, alone: bool) -> tuple[
 
 def _retold(because: Because, playbook: Playbook, lang: ResultLanguage) -> Because:
     """Return a saved reason in the report's language, where the playbook still has its rule."""
-    for rule in playbook.rules:
-        if rule.id == because.rule:
-            return because.model_copy(update={"text": say(rule.reason, lang)})
-    return because
+    reasons = {rule.id: rule.reason for rule in playbook.rules}
+    reasons |= {f"situation.{name}": each.reason for name, each in playbook.situations.items()}
+    if because.rule not in reasons:
+        return because
+    return because.model_copy(update={"text": say(reasons[because.rule], lang)})
 
 
 def _new_signals(before: Analysis, after: Analysis, resting: set[str]) -> Iterator[Appeared]:

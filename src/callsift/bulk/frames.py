@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _DAYS = ("date", "due")
 _COLUMNS = (
     *("name", "account", "date", "status", "category", "confidence", "stage", "standing"),
-    *("next_action", "due", "call_today", "evidence", "missing", "warnings", "error"),
+    *("next_action", "situation", "due", "call_today", "evidence", "missing", "warnings", "error"),
 )
 
 

@@ -56,7 +56,8 @@ class Batches(Record):
 class Summary(Record):
     """A run in numbers. `due_today` and `failures` list the first twenty; the numbers count all.
 
-    `names` says the ids of categories and actions in the language of most calls.
+    `names` says the ids of categories and actions in the language of most calls. An action that a situation puts in
+    other words is counted by itself, as `id:situation`: not to call again and to ask are not one thing to do.
     A run that was stopped is not `complete`: there may be further inputs, which it has not looked at. `batches` is there
     where there were batch jobs.
     """
@@ -97,8 +98,9 @@ def summarize(rows: Iterable[Row], *, today: str, usage: Usage) -> Summary:
             continue
         action = row.analysis.next_action
         categories[row.analysis.category.id] += 1
-        actions[action.id] += 1
-        names |= {row.analysis.category.id: row.analysis.category.name, action.id: action.name}
+        put = action.id if action.situation is None else f"{action.id}:{action.situation}"
+        actions[put] += 1
+        names |= {row.analysis.category.id: row.analysis.category.name, put: action.name}
         languages[language_of(row.analysis, None)] += 1
         if action.due is not None and action.due <= today:
             due_count += 1
@@ -126,5 +128,4 @@ def summarize(rows: Iterable[Row], *, today: str, usage: Usage) -> Summary:
 
 def _name(analysis: Analysis) -> str:
     """Return the action's name in the language of the call."""
-    name = analysis.next_action.name
-    return name.en if analysis.source.language == "en" else name.zh
+    return say(analysis.next_action.name, language_of(analysis, None))

@@ -76,8 +76,14 @@ class Modifier(Record):
     signals: tuple[str, ...] = ()
 
 
+_SITUATION = "situation."
+
+
 class NextAction(Record):
-    """What to do next. `due` is ISO or None; `cadence_days` None means: do not call again."""
+    """What to do next. `due` is ISO or None; `cadence_days` None means: do not call again.
+
+    One action may be put in other words for a situation of the deal; the last of its reasons names it then.
+    """
 
     id: str
     name: Named
@@ -90,6 +96,12 @@ class NextAction(Record):
     also: tuple[str, ...]
     modifiers: tuple[Modifier, ...]
     because: tuple[Because, ...]
+
+    @property
+    def situation(self) -> str | None:
+        """The situation that the words are for (`turned_down`), or None where they are those of everywhere."""
+        named = (each.rule for each in self.because if each.rule.startswith(_SITUATION))
+        return next((rule.removeprefix(_SITUATION) for rule in named), None)
 
 
 class Signal(Record):

@@ -1,6 +1,6 @@
 """Reads the playbook's files into one consistent record, or reports every fault at once.
 
-Layout of the folder, and of any folder laid over it: `signals/<axis>/<id>.toml`, `categories.toml`, `actions.toml`,
+Layout of the folder, and of any folder laid over it: `signals/<axis>/<id>.toml`, `categories.toml`, `actions.toml`, `situations.toml`,
 `sources.toml`, `lexicon.toml`, `rules/*.toml`. A table of the overlay replaces the one of the same id; a signal with
 `status = "retired"` never stands, and rules that name it stay valid.
 """
@@ -39,6 +39,7 @@ Tables = dict[str, Any]
 _PLAIN = (
     "categories",
     "actions",
+    "situations",
     "sources",
     "conditions",
     "warnings",
@@ -227,7 +228,7 @@ def _merge(
 
 
 def _with_id(section: str, key: str, value: Any) -> Any:
-    if section in ("categories", "actions"):
+    if section in ("categories", "actions", "situations"):
         return {"id": key, **value}
     return {"key": key, **value} if section == "sources" else value
 

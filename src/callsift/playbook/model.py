@@ -130,10 +130,12 @@ class Category(Record):
     sources: tuple[str, ...]
 
 
-class ActionWords(Record):
+class Situation(Record):
     """How an action is put where a condition holds, and when to come back. What is absent is as everywhere."""
 
+    id: str
     when: Condition
+    reason: Named
     name: Named | None = None
     text: Named | None = None
     script: Named | None = None
@@ -144,14 +146,15 @@ class ActionWords(Record):
     @property
     def said(self) -> dict[str, object]:
         """Return what it says, by the name that it has in an action."""
-        return {name: each for name, each in self if name != "when" and each is not None}
+        own = ("id", "when", "reason")
+        return {name: each for name, each in self if name not in own and each is not None}
 
 
 class Action(Record):
     """A next action: what to do, a sentence to say, what to ask and what to avoid.
 
-    Of the words that may stand `instead` the first count whose condition holds. `cadence_days` is absent where nothing
-    is to be followed up.
+    `instead` names situations that put it in other words: the first whose condition holds. `cadence_days` is absent
+    where nothing is to be followed up.
     """
 
     id: str
@@ -160,7 +163,7 @@ class Action(Record):
     script: Named
     questions: tuple[Named, ...]
     avoid: tuple[Named, ...]
-    instead: tuple[ActionWords, ...] = ()
+    instead: tuple[str, ...] = ()
     cadence_days: int | None = None
     sources: tuple[str, ...]
 
@@ -270,6 +273,7 @@ class Playbook(Record):
     signals: dict[str, SignalDefinition]
     categories: dict[str, Category]
     actions: dict[str, Action]
+    situations: dict[str, Situation]
     sources: dict[str, SourceDocument]
     conditions: dict[str, Condition]
     rules: tuple[Rule, ...]

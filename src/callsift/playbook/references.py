@@ -69,9 +69,11 @@ def _shared_faults(playbook: Playbook, places: Mapping[str, Traversable]) -> Ite
             owner = _Owner(name, places.get(f"{part}.{name}"))
             yield from owner.unknown("source", each.sources, playbook.sources)
     for name, action in playbook.actions.items():
-        for words in action.instead:
-            owner = _Owner(name, places.get(f"actions.{name}"))
-            yield from _condition_faults(owner, words.when, playbook)
+        owner = _Owner(name, places.get(f"actions.{name}"))
+        yield from owner.unknown("situation", action.instead, playbook.situations)
+    for name, situation in playbook.situations.items():
+        owner = _Owner(name, places.get(f"situations.{name}"))
+        yield from _condition_faults(owner, situation.when, playbook)
     for name, condition in playbook.conditions.items():
         owner = _Owner(name, places.get(f"conditions.{name}"))
         yield from _condition_faults(owner, condition, playbook)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 RULE_LISTS = ("rule", "also", "modifier", "missing")
 # Sections whose entries are tables too; those of the others may be plain values.
-_TABLES = ("categories", "actions", "sources", "conditions", "warnings", "claims", "facts", "milestones")  # fmt: skip
+_TABLES = ("categories", "actions", "situations", "sources", "conditions", "warnings", "claims", "facts", "milestones")  # fmt: skip
 SECTIONS = (*_TABLES, "confidence", *RULE_LISTS)
 
 

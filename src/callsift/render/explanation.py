@@ -55,6 +55,7 @@ def _nearest(name: str, playbook: Playbook) -> str:
     known = [
         *(*playbook.signals, *playbook.categories, *playbook.actions, *playbook.facts),
         *(each.id for each in playbook.rules),
+        *(f"situation.{each}" for each in playbook.situations),
     ]
     close = get_close_matches(name, known, n=3)
     return f" Do you mean {', '.join(close)}?" if close else ""
@@ -103,6 +104,10 @@ class _Explanation:
                 days = self._say(WORDS["within"]).format(days=action.cadence_days)
                 yield self._row("cadence", days)
             yield from self._sources(action.sources)
+            for each in action.instead:
+                situation = self._playbook.situations[each]
+                reason, put = self._say(situation.reason), situation.name or action.name
+                yield self._row("put_otherwise", f"situation.{each}: {reason} → {self._say(put)}")
 
     def rule(self, name: str) -> Iterator[str]:
         """Yield what a rule decides, why and when, or what it adds."""
@@ -112,11 +117,23 @@ class _Explanation:
                 yield f"  {self._say(rule.reason)}"
                 yield self._row("holds_when", _plain(rule.when))
                 yield from self._sources(rule.sources)
+        yield from self._situation(name.removeprefix("situation."))
         for modifier in self._playbook.modifiers:
             if modifier.id == name:
                 yield f"{modifier.id}  {self._say(modifier.text)}"
                 yield self._row("holds_when", _plain(modifier.when))
                 yield from self._sources(modifier.sources)
+
+    def _situation(self, name: str) -> Iterator[str]:
+        """Yield when an action is put otherwise, and how."""
+        situation = self._playbook.situations.get(name)
+        if situation is not None:
+            yield f"situation.{name}  {self._say(situation.reason)}"
+            if situation.text is not None:
+                yield f"  {self._say(situation.text)}"
+            if situation.script is not None:
+                yield self._row("script", quoted(self._say(situation.script), self._lang))
+            yield self._row("holds_when", _plain(situation.when))
 
     def observed(self, name: str) -> Iterator[str]:
         """Yield what a fact or a milestone is, and which rules look at it."""

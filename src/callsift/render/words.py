@@ -102,6 +102,7 @@ EXPLAINED = {
     "holds_when": _named("条件", "condition"),
     "script": _named("可以这样说", "you could say"),
     "cadence": _named("多久回头", "come back"),
+    "put_otherwise": _named("换个说法", "put otherwise"),
     "example": _named("算", "shows it"),
     "no_example": _named("不算", "does not"),
     "milestone": _named("采购进展", "milestone"),

@@ -65,6 +65,7 @@ def parquet_schema(pa: Any) -> Any:
             ("name", text), ("key", text), ("account", text), ("date", pa.date32()), ("status", text),
             ("error", text), ("language", text), ("kind", text), ("category", text),
             ("confidence", number), ("stage", text), ("standing", text), ("next_action", text),
+            ("situation", text),
             ("due", pa.date32()), ("cadence_days", pa.int32()), ("missing", pa.list_(text)),
             ("warnings", pa.list_(text)), ("evidence", pa.list_(evidence)),
         ],

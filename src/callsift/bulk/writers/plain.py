@@ -20,7 +20,7 @@ def plain_row(row: Row) -> dict[str, str | date | None]:
 
 
 def plain_verdict(analysis: Analysis) -> dict[str, str | float | date | None]:
-    """Return what was decided."""
+    """Return what was decided. `situation`: the one that the action is put in other words for."""
     action = analysis.next_action
     return {
         "category": analysis.category.id,
@@ -28,5 +28,6 @@ def plain_verdict(analysis: Analysis) -> dict[str, str | float | date | None]:
         "stage": analysis.stage.id,
         "standing": analysis.standing.id,
         "next_action": action.id,
+        "situation": action.situation,
         "due": day_in(action.due),
     }

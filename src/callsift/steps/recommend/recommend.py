@@ -15,7 +15,7 @@ from callsift.domain.analysis import (
     Observed,
     taken_out,
 )
-from callsift.playbook.model import Action, Playbook
+from callsift.playbook.model import Action, Playbook, Situation
 from callsift.rules import Verdict, evaluate, fired_rules
 from callsift.wording import ResultLanguage, say
 
@@ -47,10 +47,21 @@ def _next_action(
     observed: Observed, verdict: Verdict, playbook: Playbook, lang: ResultLanguage
 ) -> NextAction:
     chosen = fired_rules(verdict.deal, playbook, "action")[0]
-    action = _put(playbook.actions[chosen.rule.value], verdict, playbook)
-    because = Because(
-        rule=chosen.rule.id, text=say(chosen.rule.reason, lang), signals=chosen.signals
-    )
+    action = playbook.actions[chosen.rule.value]
+    because = [
+        Because(rule=chosen.rule.id, text=say(chosen.rule.reason, lang), signals=chosen.signals)
+    ]
+    found = _situation(action, verdict, playbook)
+    if found is not None:
+        situation, signals = found
+        action = action.model_copy(update=situation.said)
+        because.append(
+            Because(
+                rule=f"situation.{situation.id}",
+                text=say(situation.reason, lang),
+                signals=signals,
+            )
+        )
     return NextAction(
         id=action.id,
         name=action.name,
@@ -62,18 +73,21 @@ def _next_action(
         due=_due(observed, action),
         also=_also(verdict, playbook, action.id),
         modifiers=_modifiers(verdict, playbook, lang),
-        because=(because,),
+        because=tuple(because),
     )
 
 
-def _put(action: Action, verdict: Verdict, playbook: Playbook) -> Action:
-    """Return an action in the words that fit this deal: whom nothing but a signature is wanting from is not asked
-    whether he collects prices.
+def _situation(
+    action: Action, verdict: Verdict, playbook: Playbook
+) -> tuple[Situation, tuple[str, ...]] | None:
+    """Return the situation in which an action is put in other words, with the signals that show it: whom nothing but a
+    signature is wanting from is not asked whether he collects prices.
     """
-    for words in action.instead:
-        if evaluate(words.when, verdict.deal, playbook).holds:
-            return action.model_copy(update=words.said)
-    return action
+    for name in action.instead:
+        finding = evaluate(playbook.situations[name].when, verdict.deal, playbook)
+        if finding.holds:
+            return playbook.situations[name], finding.signals
+    return None
 
 
 def _due(observed: Observed, action: Action) -> str | None:
