@@ -46,6 +46,7 @@ def account(  # noqa: PLR0913 - one parameter an option, as typer wants it
         report_accounts,
         wanted_work,
     )
+    from callsift.cli.shapes import wanted_shape  # noqa: PLC0415
 
     work = wanted_work(subjects or (), listing=listing, forget=forget)
     if work == "list":
@@ -54,6 +55,4 @@ def account(  # noqa: PLR0913 - one parameter an option, as typer wants it
         forget_account(forget)
     else:
         look = Look(tuple(subjects or ()), name=name, lang=lang, day=date, playbook=playbook)
-        report_accounts(
-            look, shape="json" if as_json else "markdown" if markdown else "report", out=out
-        )
+        report_accounts(look, shape=wanted_shape(out, as_json=as_json, markdown=markdown), out=out)

@@ -20,8 +20,8 @@ from callsift.accounts import (
 from callsift.accounts.view import account_page
 from callsift.bulk.rows import Row
 from callsift.cli.output import complain, write_result
-from callsift.cli.results import Shape
 from callsift.cli.saved import load_analysis
+from callsift.cli.shapes import Shape
 from callsift.config_file import playbook_folder
 from callsift.decision import observed_in, result_language
 from callsift.domain.analysis import Analysis

@@ -65,7 +65,7 @@ def analyze(  # noqa: PLR0913 - one parameter an option, as typer wants it
     debug: DebugOption = False,  # noqa: ARG001 - read by the last line of the command line
 ) -> None:
     """Analyse one call: verdict, next action, and the quotes behind them."""
-    from callsift.cli.results import Shape  # noqa: PLC0415 - `--help` needs none of it
+    from callsift.cli.shapes import wanted_shape  # noqa: PLC0415 - `--help` needs none of it
     from callsift.cli.work import Delivery, analyze_input, estimate_input  # noqa: PLC0415
 
     flags = {
@@ -80,10 +80,6 @@ def analyze(  # noqa: PLR0913 - one parameter an option, as typer wants it
     if dry_run:
         estimate_input(path, clipboard=clipboard, flags=flags, options=options)
         return
-    if as_json and markdown:
-        from callsift.errors import UsageError  # noqa: PLC0415
-
-        raise UsageError("--json and --markdown are two shapes of one result.", do="Choose one.")
-    shape: Shape = "json" if as_json else "markdown" if markdown else "report"
+    shape = wanted_shape(out, as_json=as_json, markdown=markdown)
     delivery = Delivery(shape, out, save)
     analyze_input(path, clipboard=clipboard, flags=flags, options=options, delivery=delivery)

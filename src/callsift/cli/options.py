@@ -11,7 +11,11 @@ PathArgument: TypeAlias = Annotated[
 JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 OutOption: TypeAlias = Annotated[
     str | None,
-    typer.Option("--out", metavar="FILE", help="Write the result there instead of stdout."),
+    typer.Option(
+        "--out",
+        metavar="FILE",
+        help="Write the result there instead of stdout (analyze, account: as .json, .md or text).",
+    ),
 ]
 DebugOption: TypeAlias = Annotated[
     bool, typer.Option("--debug", help="Show a traceback on failure.")

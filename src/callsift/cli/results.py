@@ -1,14 +1,12 @@
 """Writes an analysis in the shape that was asked for."""
 
 import sys
-from typing import Literal, TypeAlias
 
 from callsift.cli.output import write_result
+from callsift.cli.shapes import Shape
 from callsift.decision import observed_in, result_language
 from callsift.domain.analysis import Analysis
 from callsift.playbook.model import Playbook
-
-Shape: TypeAlias = Literal["json", "markdown", "report"]
 
 
 def write_analysis(analysis: Analysis, playbook: Playbook, shape: Shape, out: str | None) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 from callsift.api import analyze, estimate
 from callsift.cli.inputs import get_call
 from callsift.cli.output import check_writable, complain, write_line
-from callsift.cli.results import Shape, write_analysis
+from callsift.cli.results import write_analysis
+from callsift.cli.shapes import Shape
 from callsift.domain.analysis import Analysis
 from callsift.domain.transcript import Call
 from callsift.errors import UsageError
