@@ -13,7 +13,7 @@ from callsift.domain.observation import Extraction
 from callsift.domain.transcript import Role, Transcript
 from callsift.playbook import load_examples
 from callsift.steps.extract.offline import OfflineEngine
-from callsift.steps.extract.offline.passages import LONGEST_QUOTE, passages
+from callsift.steps.extract.offline.passages import longest_quote, passages
 from callsift.steps.extract.offline.scan import scan
 from callsift.steps.ground import ground
 from callsift.steps.read import read_text
@@ -93,7 +93,7 @@ def test_every_quote_can_be_read_at_a_glance_and_cuts_no_figure_or_word(text: st
     for quote, turn in quotes(seen_in(text)):
         whole = {match[0] for match in FIGURE_OR_WORD.finditer(turns[turn].text)}
         assert {match[0] for match in FIGURE_OR_WORD.finditer(quote)} <= whole
-        assert len(quote) <= 2 * LONGEST_QUOTE
+        assert len(quote) <= 2 * longest_quote(turns[turn].text)
 
 
 @pytest.mark.parametrize("text", [CALL, NOTES], ids=["speech", "notes"])

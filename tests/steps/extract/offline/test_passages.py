@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from callsift.domain.transcript import Role, Transcript, Turn
 from callsift.steps.extract.offline.passages import (
+    LONGEST_IN_LETTERS,
     LONGEST_QUOTE,
     clause_around,
     clauses,
+    longest_quote,
     passages,
 )
 from callsift.steps.read import read_text
@@ -88,7 +90,7 @@ def test_only_a_report_is_second_hand() -> None:
 def test_clauses_stand_in_order_and_none_is_longer_than_a_quote(text: str) -> None:
     found = list(clauses(text))
     assert all(0 <= start < end <= len(text) for start, end in found)
-    assert all(end - start <= LONGEST_QUOTE for start, end in found)
+    assert all(end - start <= longest_quote(text) for start, end in found)
     assert all(one[1] <= other[0] for one, other in pairwise(found))
 
 
@@ -152,6 +154,14 @@ def test_a_quote_of_a_run_without_marks_can_be_read_at_a_glance() -> None:
     text = "这个事情我们内部还在商量" * 20
     (passage,) = passages(transcript(("buyer", text)))
     assert 10 < len(passage.quote(100, 104)) <= LONGEST_QUOTE
+    passage, *_ = passages(transcript(("buyer", "we are still talking this over " * 8)))
+    assert LONGEST_QUOTE < len(passage.quote(100, 104)) <= LONGEST_IN_LETTERS
+
+
+def test_a_phrase_of_letters_is_quoted_whole_where_a_chinese_one_would_be_long() -> None:
+    said = "we're three weeks into the two vans with your tags on and I keep a list"
+    assert len(said) > LONGEST_QUOTE
+    assert clause_around(f"Right, {said}, so bear with me.", 10, 20) == said
 
 
 @pytest.mark.parametrize(

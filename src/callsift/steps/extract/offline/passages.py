@@ -14,6 +14,9 @@ from callsift.sentences import Sentence, split_sentences
 from callsift.typography import Folded, folded
 
 LONGEST_QUOTE = 60
+# As much is read at a glance in a script of letters, where a word takes five.
+LONGEST_IN_LETTERS = 150
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 # The model learned from turns up to about this length, in characters.
 LONGEST_TURN = 240
 # One passage is weighed for all that it may show before the next: what is weighed of all of them, some 15 kB each,
@@ -121,23 +124,28 @@ def whole_turns(sentences: Iterable[Passage]) -> Iterator[Passage]:
 
 def clauses(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of the clauses of a folded sentence; a long run without commas is cut into pieces."""
-    start = 0
+    start, longest = 0, longest_quote(text)
     for match in _CLAUSE_END.finditer(text + "\n"):
-        while match.start() - start > LONGEST_QUOTE:
-            yield start, start + LONGEST_QUOTE // 2
-            start += LONGEST_QUOTE // 2
+        while match.start() - start > longest:
+            yield start, start + longest // 2
+            start += longest // 2
         if match.start() > start:
             yield start, match.start()
         start = match.end()
 
 
+def longest_quote(text: str) -> int:
+    """Return how many characters of such a text are read at a glance."""
+    return LONGEST_QUOTE if _CHINESE.search(text) else LONGEST_IN_LETTERS
+
+
 def clause_around(text: str, begin: int, end: int) -> str:
-    """Return the clauses of `text` that hold [begin, end), at most about `LONGEST_QUOTE` characters beyond it."""
+    """Return the clauses of `text` that hold [begin, end), cut to about the longest quote."""
     begin, end = _outward(text, begin, end)
     left = max((m.end() for m in _CLAUSE_END.finditer(text, 0, begin)), default=0)
     right_match = _CLAUSE_END.search(text, end)
     right = right_match.start() if right_match else len(text)
-    spare = max(LONGEST_QUOTE - (end - begin), 0)
+    spare = max(longest_quote(text) - (end - begin), 0)
     first, last = _inward(text, begin - spare // 2, end + spare - spare // 2)
     return text[max(left, first) : min(right, last)].strip()
 
