@@ -15,7 +15,7 @@ from pydantic_core import from_json
 from callsift.domain.observation import MilestoneKind, MilestoneStatus
 from callsift.domain.transcript import Role
 from callsift.literals import NeedIndex, needed_literals
-from callsift.playbook.model import FactDefinition, Patterns, Playbook, SignalDefinition
+from callsift.playbook.model import Exchange, FactDefinition, Patterns, Playbook, SignalDefinition
 from callsift.resources import package_file
 
 _GROUP = re.compile(r"\{([a-z_]+)\}")
@@ -102,11 +102,12 @@ class EventCues:
 class FactCues:
     """How a fact is spoken of, who can say it, and what a text value is made of the words as; None: it is a truth.
 
-    `of_us`: not in a turn that tells of dealings with other vendors.
+    `exchanges`: how it is asked for, and what of the answer tells it. `of_us`: not in a turn that tells of dealings with other vendors.
     """
 
     said_by: tuple[Role, ...]
     patterns: tuple[Cue, ...]
+    exchanges: tuple[ExchangeCue, ...] = ()
     told_as: str | None = None
     of_us: bool = False
 
@@ -168,14 +169,6 @@ class _ByHash:
         return hash(self.playbook.hash)
 
 
-def _fact_cues(fact: FactDefinition, patterns: tuple[Cue, ...]) -> FactCues:
-    if fact.kind != "text":
-        return FactCues(fact.said_by, patterns, of_us=fact.of_us)
-    # What the seller says of their side is what he supposes or asks.
-    told_by = tuple(role for role in fact.said_by if role != "seller")
-    return FactCues(told_by, patterns, fact.told_as, of_us=fact.of_us)
-
-
 @lru_cache(maxsize=4)
 def _made(key: _ByHash) -> CueBook:
     playbook = key.playbook
@@ -183,7 +176,7 @@ def _made(key: _ByHash) -> CueBook:
     signals = {name: maker.signal(each) for name, each in playbook.signals.items()}
     events = tuple(maker.events(playbook))
     facts = {
-        name: _fact_cues(each, maker.both(each.cues))
+        name: maker.fact(each)
         for name, each in playbook.facts.items()
         if each.cues.zh or each.cues.en
     }
@@ -245,10 +238,24 @@ class _Maker:
             hints=self.both(signal.hints),
             counters=self.both(signal.counter_cues),
             denials=self.both(signal.denials),
-            exchanges=tuple(
-                ExchangeCue(self.cue(each.first, each.lang), self.cue(each.then, each.lang))
-                for each in signal.exchange
-            ),
+            exchanges=self._exchanges(signal.exchange),
+        )
+
+    def fact(self, fact: FactDefinition) -> FactCues:
+        is_text = fact.kind == "text"
+        return FactCues(
+            # What the seller says of their side is what he supposes or asks.
+            said_by=tuple(role for role in fact.said_by if not is_text or role != "seller"),
+            patterns=self.both(fact.cues),
+            exchanges=self._exchanges(fact.exchange),
+            told_as=fact.told_as if is_text else None,
+            of_us=fact.of_us,
+        )
+
+    def _exchanges(self, exchanges: tuple[Exchange, ...]) -> tuple[ExchangeCue, ...]:
+        return tuple(
+            ExchangeCue(self.cue(each.first, each.lang), self.cue(each.then, each.lang))
+            for each in exchanges
         )
 
     def events(self, playbook: Playbook) -> Iterator[EventCues]:
@@ -266,7 +273,7 @@ def literals_of(playbook: Playbook) -> dict[str, Any]:
         maker.signal(signal)
     list(maker.events(playbook))
     for fact in playbook.facts.values():
-        maker.both(fact.cues)
+        maker.fact(fact)
     needs: dict[frozenset[str], int] = {}
     patterns = {
         source: [needs.setdefault(words, len(needs)) for words in needed_literals(source, _NEEDS)]

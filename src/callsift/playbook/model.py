@@ -233,6 +233,7 @@ class FactDefinition(Record):
     of_us: bool = False
     said_by: tuple[Role, ...] = ("buyer", "seller", "reporter", "other", "unknown")
     cues: Patterns = Field(default_factory=Patterns)
+    exchange: tuple[Exchange, ...] = ()
 
 
 class EventPattern(Event):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from callsift.playbook.faults import Fault
-from callsift.playbook.model import Patterns, Playbook, SignalDefinition
+from callsift.playbook.model import Exchange, Patterns, Playbook, SignalDefinition
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -67,6 +67,7 @@ def _patterns_of(owner: str, playbook: Playbook) -> Iterator[_Written]:
         yield from _of_signal(playbook.signals[name])
     elif part == "facts" and name in playbook.facts:
         yield from _both(playbook.facts[name].cues)
+        yield from _of_exchanges(playbook.facts[name].exchange)
     elif part == "claims" and name in playbook.claims:
         for pattern in playbook.claims[name].model_dump().values():
             yield _Written(name, pattern)
@@ -82,7 +83,11 @@ def _patterns_of(owner: str, playbook: Playbook) -> Iterator[_Written]:
 def _of_signal(signal: SignalDefinition) -> Iterator[_Written]:
     for patterns in (signal.cues, signal.hints, signal.counter_cues, signal.denials):
         yield from _both(patterns)
-    for exchange in signal.exchange:
+    yield from _of_exchanges(signal.exchange)
+
+
+def _of_exchanges(exchanges: Iterable[Exchange]) -> Iterator[_Written]:
+    for exchange in exchanges:
         yield from (_Written(exchange.lang, each) for each in (exchange.first, exchange.then))
 
 

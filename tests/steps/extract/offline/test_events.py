@@ -115,6 +115,50 @@ def test_what_the_seller_asks_or_supposes_is_no_fact(name: str, text: str, role:
     assert told(name, text, role) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "question", "answer", "value"),
+    [
+        ("person", "谁拍板？", "我和财务总监老罗。", ["leader: 我和财务总监老罗"]),
+        ("person", "您能定吗？", "我定不了，得陈总点头。", ["leader: 我定不了，得陈总点头"]),
+        ("person", "Who makes the call?", "Me and my partner.", ["leader: Me and my partner."]),
+        ("person", "这事谁定？", "这个不好说。", []),
+        ("person", "Who signs this off?", "Not sure yet.", []),
+        ("rival", "还有哪几家？", "启衡、远岫。", ["启衡、远岫"]),
+        ("rival", "Who else is in?", "Orlan and Tesk.", ["Orlan and Tesk."]),
+        ("rival", "Who else is on the call?", "Priya and Tom.", []),
+        ("rival", "还有哪几家？", "这个不方便说。", []),
+        ("decision_date", "什么时候能定？", "月底上会。", ["月底上会"]),
+        ("decision_date", "When will you decide?", "End of the month.", ["End of the month."]),
+        ("decision_date", "什么时候定？", "下周再联系吧。", []),
+        ("decision_date", "什么时候能送到？", "月底。", []),
+    ],
+)
+def test_an_answer_tells_what_the_question_asked_for(
+    name: str, question: str, answer: str, value: list[str]
+) -> None:
+    found = ENGINE.scan(transcript(("seller", question), ("buyer", answer))).facts
+    assert [each.value for each in found if each.name == name] == value
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "signal"),
+    [
+        ("立项批了吗？", "批了，上周五批的。", "project_approved"),
+        ("Is the project approved?", "Yes, last Friday.", "project_approved"),
+        ("Is the budget approved?", "Yes, last Friday, 260k.", "funding_in_place"),
+    ],
+)
+def test_a_yes_to_whether_it_is_approved_says_that_it_is(
+    question: str, answer: str, signal: str
+) -> None:
+    def shown(said: str) -> set[str]:
+        call = transcript(("seller", question), ("buyer", said))
+        return {each.signal for each in ENGINE.scan(call).candidates}
+
+    assert signal in shown(answer)
+    assert signal not in shown("Not yet." if question.isascii() else "还没呢。")
+
+
 FOURTH_DRAFT = "嘉澜跟我们磨了三个多月了，人员排班都对过，合同都改到第四稿了，法务在看付款那几条。"
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from callsift.claims import is_put_to_them, is_somebody_elses, taken_back
-from callsift.cues import ClaimCues, Cue, CueBook, EventCues
+from callsift.cues import ClaimCues, Cue, CueBook, EventCues, ExchangeCue
 from callsift.domain.observation import (
     Candidate,
     FactCandidate,
@@ -137,7 +137,7 @@ def _spoken(
             for each in passages
             if each.turn.role in cues.said_by and not (cues.of_us and each.turn.index in of_rivals)
         ]
-        found = _first(able, cues.patterns, book.claims)
+        found = _first(able, cues.patterns, book.claims) or _answered(able, cues.exchanges)
         if found is not None:
             passage, match = found
             quote = passage.quote(*match.span())
@@ -152,5 +152,17 @@ def _first(
         for pattern in patterns:
             match = pattern.search(passage.text)
             if match and not _is_doubtful(passage, match.start(), claims):
+                return passage, match
+    return None
+
+
+def _answered(
+    passages: Sequence[Passage], exchanges: tuple[ExchangeCue, ...]
+) -> tuple[Passage, re.Match[str]] | None:
+    """Return the first answer to a question that asks for a fact, where it tells it."""
+    for passage in passages:
+        for exchange in exchanges:
+            match = exchange.then.search(passage.text)
+            if match and exchange.first.search(passage.answers):
                 return passage, match
     return None
