@@ -2,6 +2,7 @@
 
 import pytest
 
+from callsift.decision import decide, observed_in
 from tests.builders import shipped, verdict
 
 FOIL = "hands_out_tasks withholds_information senior_access_blocked"
@@ -197,3 +198,34 @@ def test_an_agreed_step_sets_the_day() -> None:
         "comparing_prices", date="2026-05-11", facts={"next_step": "周四上午十点带薪酬的人过会"}
     ).next_action
     assert action.due == "2026-05-14"
+
+
+def test_of_two_agreed_steps_the_first_sets_the_day() -> None:
+    observed = verdict("comparing_prices", date="2026-05-11", facts={"next_step": "周四过会"})
+    told = observed.facts["next_step"]
+    earlier = told[0].model_copy(update={"value": "周三之前把报价给我"})
+    both = observed_in(observed).model_copy(
+        update={"facts": {**observed.facts, "next_step": (*told, earlier)}}
+    )
+    assert decide(both, shipped()).next_action.due == "2026-05-13"
+
+
+@pytest.mark.parametrize(
+    ("decided", "due"),
+    [("周四定", "2026-05-14"), ("下下周三定", "2026-05-18"), ("还没定", "2026-05-18")],
+)
+def test_nobody_comes_back_after_it_was_decided(decided: str, due: str) -> None:
+    action = verdict(
+        "comparing_prices", date="2026-05-11", facts={"decision_date": decided}
+    ).next_action
+    assert action.due == due
+
+
+def test_a_decision_is_no_reason_to_call_whom_we_leave() -> None:
+    action = verdict(
+        FOIL,
+        milestones=("demo done",),
+        facts={"leader_refused": True, "decision_date": "周四定"},
+        date="2026-05-11",
+    ).next_action
+    assert action.due is None

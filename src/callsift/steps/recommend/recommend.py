@@ -91,18 +91,29 @@ def _situation(
 
 
 def _due(observed: Observed, action: Action) -> str | None:
-    """Return the agreed day where one is named, else the call's date plus the cadence, else None."""
-    called = date.fromisoformat(observed.source.date) if observed.source.date else None
-    for fact in observed.facts.get("next_step", ()):
-        # Imported late: its patterns take longer to compile than a verdict takes to reach.
-        from callsift.steps.recommend.due import named_day  # noqa: PLC0415
+    """Return the first agreed day where one is named, else the call's date plus the cadence, else None.
 
-        agreed = named_day(str(fact.value), called)
-        if agreed is not None:
-            return agreed.isoformat()
+    Where it is decided before that, the day of the decision: afterwards there is nothing left to do.
+    """
+    called = date.fromisoformat(observed.source.date) if observed.source.date else None
+    agreed = _named(observed, "next_step", called)
+    if agreed:
+        return min(agreed).isoformat()
     if called is None or action.cadence_days is None:
         return None
-    return (called + timedelta(days=action.cadence_days)).isoformat()
+    decided = _named(observed, "decision_date", called)
+    return min([called + timedelta(days=action.cadence_days), *decided]).isoformat()
+
+
+def _named(observed: Observed, fact: str, called: date | None) -> list[date]:
+    """Return the days ahead that the texts of a fact name."""
+    texts = [str(each.value) for each in observed.facts.get(fact, ())]
+    if not texts:
+        return []
+    # Imported late: its patterns take longer to compile than a verdict takes to reach.
+    from callsift.steps.recommend.due import named_day  # noqa: PLC0415
+
+    return [day for day in (named_day(text, called) for text in texts) if day is not None]
 
 
 def _also(verdict: Verdict, playbook: Playbook, chosen: str) -> tuple[str, ...]:

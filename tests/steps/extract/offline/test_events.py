@@ -159,6 +159,32 @@ def test_a_yes_to_whether_it_is_approved_says_that_it_is(
     assert signal not in shown("Not yet." if question.isascii() else "还没呢。")
 
 
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("我等到周四，过了我就找别家。", True),
+        ("周三之前把新方案给我。", True),
+        ("今天就付定金。", True),
+        ("I need it by Wednesday or I go elsewhere.", True),
+        ("You've got until Friday.", True),
+        ("Please call me today.", True),
+        ("月底前能送到吗？", False),
+        ("今天先这样，我明天出差。", False),
+        ("We moved here last Wednesday.", False),
+    ],
+)
+def test_the_time_that_we_are_given_is_a_next_step(text: str, is_told: bool) -> None:
+    assert bool(told("next_step", text)) is is_told
+    assert told("next_step", text, "seller") == []
+
+
+def test_the_day_of_a_decision_that_a_signal_shows_is_a_fact_too() -> None:
+    extraction = heard("下周三我们开定标会，当场就定。")
+    assert "decision_date_set" in {each.signal for each in extraction.candidates}
+    (when,) = (each for each in extraction.facts if each.name == "decision_date")
+    assert "下周三" in str(when.value)
+
+
 FOURTH_DRAFT = "嘉澜跟我们磨了三个多月了，人员排班都对过，合同都改到第四稿了，法务在看付款那几条。"
 
 

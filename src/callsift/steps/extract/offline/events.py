@@ -15,6 +15,7 @@ from callsift.steps.extract.offline.passages import Passage
 
 _AGREED = ("accepts_meeting_or_group", "plans_next_step_together")
 _PROPOSED = "secures_next_meeting"
+_DECIDED, _DECISION = "decision_date_set", "decision_date"
 _PAST_WORK = (("demo", "done"), ("trial", "done"), ("trial", "under_way"))
 
 
@@ -110,22 +111,33 @@ def find_facts(
     candidates: tuple[Candidate, ...],
     book: CueBook,
 ) -> Iterator[FactCandidate]:
-    """Yield the facts that the rules ask for: work done before, a need, the rep's doubt, the agreed next step."""
-    yield from _spoken(passages, book, _turns_of_rivals(candidates, book))
+    """Yield the facts that the rules ask for: work done before, a need, the rep's doubt, agreed steps, who decides."""
+    spoken = tuple(_spoken(passages, book, _turns_of_rivals(candidates, book)))
+    yield from spoken
     for each in milestones:
         if (each.kind, each.status) in _PAST_WORK and each.party == "us":
             yield FactCandidate(name="worked_before", value=True, quote=each.quote, turn=each.turn)
+    named = [each for each in candidates if book.day.search(each.quote.lower())]
+    yield from _agreed(named, candidates, told={p.turn.index for p in passages if p.second_hand})
+    if not any(each.name == _DECISION for each in spoken):
+        yield from (_quoted(_DECISION, each) for each in named if each.signal == _DECIDED)
+
+
+def _agreed(
+    named: Iterable[Candidate], candidates: Iterable[Candidate], told: Collection[int]
+) -> Iterator[FactCandidate]:
+    """Yield the next steps of the candidates that name a day."""
     agreed = any(each.signal in _AGREED for each in candidates)
-    told = {each.turn.index for each in passages if each.second_hand}
-    for candidate in candidates:
-        meant = candidate.signal in _AGREED or (
-            # What the seller proposes is a next step only where the buyer agreed to one, or where notes say so.
-            candidate.signal == _PROPOSED and (agreed or candidate.turn in told)
-        )
-        if meant and book.day.search(candidate.quote.lower()):
-            yield FactCandidate(
-                name="next_step", value=candidate.quote, quote=candidate.quote, turn=candidate.turn
-            )
+    for each in named:
+        # What the seller proposes is a next step only where the buyer agreed to one, or where notes say so.
+        if each.signal in _AGREED or (each.signal == _PROPOSED and (agreed or each.turn in told)):
+            yield _quoted("next_step", each)
+
+
+def _quoted(name: str, candidate: Candidate) -> FactCandidate:
+    return FactCandidate(
+        name=name, value=candidate.quote, quote=candidate.quote, turn=candidate.turn
+    )
 
 
 def _spoken(
