@@ -71,6 +71,14 @@ def test_names_are_in_the_language_that_was_asked_for() -> None:
     assert set(summary.names.values()) == {asked.category.name.en, asked.next_action.name.en}
 
 
+def test_calls_that_name_no_day_are_counted_and_said_how_to_date() -> None:
+    undated, dated = due_on(1, None), due_on(2, "2026-03-11")
+    summary = summarize([undated, undated, dated], today="2026-03-10", usage=NOBODY)
+    assert summary.undated == 2
+    assert "\n2 of them name no day" in summary_text(summary)
+    assert "name no day" not in summary_text(summarize([dated], today="2026-03-10", usage=NOBODY))
+
+
 def test_an_action_in_other_words_is_counted_by_itself() -> None:
     asked, left = (
         Row(name="a", key="a", status="done", analysis=decide(seen, shipped()))

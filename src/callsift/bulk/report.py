@@ -23,6 +23,11 @@ def _lines(summary: Summary) -> Iterator[str]:
         for due in summary.due_today:
             who = f"{due.account} · {due.name}" if due.account else due.name
             yield f"  {due.due}  {who}: {due.action}"
+    if summary.undated:
+        yield (
+            f"\n{summary.undated} of them name no day, so nobody can say when to call again: a date in a file's name "
+            "(2026-03-02_name.txt), in its text, or in a column (--date-column) gives one"
+        )
     if summary.failed:
         yield f"\nfailed ({summary.failed}); --retry-failed tries them again"
         yield from (f"  {each.name}: {_reason(each)}" for each in summary.failures)

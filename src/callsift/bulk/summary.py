@@ -58,6 +58,7 @@ class Summary(Record):
 
     `names` says the ids of categories and actions in the language of most calls. An action that a situation puts in
     other words is counted by itself, as `id:situation`: not to call again and to ask are not one thing to do.
+    `undated` calls name no day, so that nobody can say when the next one is due.
     A run that was stopped is not `complete`: there may be further inputs, which it has not looked at. `batches` is there
     where there were batch jobs.
     """
@@ -69,6 +70,7 @@ class Summary(Record):
     categories: dict[str, int]
     actions: dict[str, int]
     names: dict[str, str] = Field(default_factory=dict)
+    undated: int = 0
     due_count: int
     due_today: tuple[Due, ...]
     failures: tuple[Failure, ...]
@@ -87,7 +89,7 @@ def summarize(rows: Iterable[Row], *, today: str, usage: Usage) -> Summary:
     actions: Counter[str] = Counter()
     names: dict[str, Named] = {}
     languages: Counter[ResultLanguage] = Counter()
-    due_count = 0
+    undated = due_count = 0
     due: list[Due] = []
     failures: list[Failure] = []
     for row in rows:
@@ -97,6 +99,7 @@ def summarize(rows: Iterable[Row], *, today: str, usage: Usage) -> Summary:
         if row.analysis is None:
             continue
         action = row.analysis.next_action
+        undated += row.date is None and action.due is None
         categories[row.analysis.category.id] += 1
         put = action.id if action.situation is None else f"{action.id}:{action.situation}"
         actions[put] += 1
@@ -119,6 +122,7 @@ def summarize(rows: Iterable[Row], *, today: str, usage: Usage) -> Summary:
         categories=dict(categories.most_common()),
         actions=dict(actions.most_common()),
         names={key: say(name, lang) for key, name in names.items()},
+        undated=undated,
         due_count=due_count,
         due_today=tuple(due),
         failures=tuple(failures),
