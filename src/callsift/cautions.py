@@ -34,6 +34,10 @@ _OF_READING: Final[Mapping[str, Named]] = {
         en="The name ends in .{kind}, but what it holds is plain text, and was read so. "
         "If this is not the whole call, export it again.",
     ),
+    "language_unread": Named(
+        zh="这些话像是中文、英文以外的语言。这里只认中文和英文，别的话读不懂，结论不要当真。",
+        en="These words look like neither Chinese nor English. Only these two are read, so do not rely on the verdict.",
+    ),
     "day_assumed": Named(
         zh="原文没写是哪天的通话，按 {day} 算日子；不对的话，用 --date 指明。",
         en="The text names no day; dates are reckoned from {day}. If that is wrong, say with --date which day it was.",

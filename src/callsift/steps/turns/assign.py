@@ -17,6 +17,7 @@ from callsift.steps.turns.speakers import Speaker, has_title, speakers_of
 from callsift.steps.turns.unnamed import sides_in_turn
 from callsift.steps.turns.warn import (
     dated_by_nobody,
+    in_another_language,
     nobody_called,
     unknown_speakers,
     wrongly_named,
@@ -178,7 +179,12 @@ def _assigned(
         for turn in call.transcript.turns
     )
     transcript = call.transcript.model_copy(update={"turns": _unnamed_told(turns)})
-    warnings = (*wrongly_named(call), *dated_by_nobody(call), *unknown_speakers(transcript))
+    warnings = (
+        *wrongly_named(call),
+        *in_another_language(transcript),
+        *dated_by_nobody(call),
+        *unknown_speakers(transcript),
+    )
     return RoleAssignment(
         call=call.model_copy(update={"transcript": transcript}), warnings=warnings, how=how
     )

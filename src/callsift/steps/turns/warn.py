@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from callsift.cautions import listed
 from callsift.domain.analysis import Caution
 from callsift.domain.transcript import Call, Transcript
+from callsift.steps.turns.foreign import is_foreign
 
 
 def unknown_speakers(transcript: Transcript) -> tuple[Caution, ...]:
@@ -33,3 +34,10 @@ def wrongly_named(call: Call) -> tuple[Caution, ...]:
     if call.promised is None:
         return ()
     return (Caution(id="wrongly_named", values={"kind": (call.promised,)}),)
+
+
+def in_another_language(transcript: Transcript) -> tuple[Caution, ...]:
+    """Return the warning `language_unread`, or nothing: the words are neither Chinese nor English."""
+    if not is_foreign("\n".join(turn.text for turn in transcript.turns)):
+        return ()
+    return (Caution(id="language_unread"),)
