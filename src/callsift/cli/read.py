@@ -38,7 +38,9 @@ def read(  # noqa: PLR0913 - one parameter an option, as typer wants it
     from callsift.cli.inputs import get_call  # noqa: PLC0415
     from callsift.cli.output import check_writable, complain, write_result  # noqa: PLC0415
     from callsift.cli.work import call_options  # noqa: PLC0415
+    from callsift.playbook import load_playbook  # noqa: PLC0415
     from callsift.render import transcript_text  # noqa: PLC0415
+    from callsift.steps.flag import screen  # noqa: PLC0415
     from callsift.steps.turns import assign_roles  # noqa: PLC0415
     from callsift.wording import spoken_as  # noqa: PLC0415
 
@@ -48,8 +50,10 @@ def read(  # noqa: PLR0913 - one parameter an option, as typer wants it
     assigned = assign_roles(call, sellers=tuple(seller or ()), buyers=tuple(buyer or ()))
     transcript = _shown(assigned.call, options).transcript
     lang = spoken_as(transcript.language)
-    for warning in assigned.warnings:
-        complain(said(warning, {}, lang).text)
+    playbook = load_playbook(with_patterns=False)
+    screened = screen(assigned.call.transcript, playbook)
+    for warning in (*assigned.warnings, *screened.warnings):
+        complain(said(warning, playbook.warnings, lang).text)
     text = transcript.model_dump_json(indent=2) + "\n" if as_json else transcript_text(transcript)
     write_result(text, out)
 
