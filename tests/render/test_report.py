@@ -43,6 +43,14 @@ def test_the_verdict_comes_first_then_the_next_step_then_the_evidence() -> None:
     assert report.splitlines()[3].strip().startswith(analysis().category.name.zh)
 
 
+def test_a_deal_that_is_lost_is_said_above_what_is_not_known() -> None:
+    report = plain("销售：定了吗？\n客户：这次给了别家，合同都签了。\n")
+    verdict = report[report.index("\n结论\n") : report.index("\n下一步\n")]
+    lost = shipped().situations["lost_to_a_rival"].reason.zh
+    assert lost in verdict
+    assert lost not in plain()
+
+
 def test_what_the_user_corrected_is_said_and_the_language_is_no_correction() -> None:
     chosen = callsift.CallOptions(stage="early", lang="en")
     made = callsift.analyze(CALL, options=chosen, settings=Settings(engine="offline"))

@@ -85,8 +85,10 @@ def _verdict(build: _Builder) -> list[Line]:
         name = say(build.playbook.categories[category.runner_up.id].name, lang)
         likely = f"{build.word('runner_up')}: {name} ({_percent(category.runner_up.confidence)})"
         lines.append(Line(likely, "quiet"))
+    # Where a situation of the deal puts the action in other words it is the news of the call.
+    situation = analysis.next_action.because[1:]
     reasons = (*category.because, *analysis.stage.because, *analysis.standing.because)
-    lines.extend(_because(reasons, build))
+    lines.extend(_because((*situation, *reasons), build))
     return lines
 
 

@@ -229,3 +229,15 @@ def test_a_decision_is_no_reason_to_call_whom_we_leave() -> None:
         date="2026-05-11",
     ).next_action
     assert action.due is None
+
+
+@pytest.mark.parametrize(
+    ("party", "due"), [("us", "2026-05-12"), ("rival", "2026-05-18")], ids=["ours", "a rival's"]
+)
+def test_what_is_dated_with_us_is_due_on_its_day(party: str, due: str) -> None:
+    observed = observed_in(verdict("comparing_prices", date="2026-05-11"))
+    (event,) = verdict(milestones=(f"contract dated {party}",)).milestones
+    quoted = event.evidence[0].model_copy(update={"quote": "明天来签合同"})
+    signing = event.model_copy(update={"evidence": (quoted,)})
+    dated = observed.model_copy(update={"milestones": (signing,)})
+    assert decide(dated, shipped()).next_action.due == due

@@ -93,7 +93,7 @@ def _situation(
 def _due(observed: Observed, action: Action) -> str | None:
     """Return the first agreed day where one is named, else the call's date plus the cadence, else None.
 
-    Where it is decided before that, the day of the decision: afterwards there is nothing left to do.
+    Where it is decided before that, or something of ours has a day, that day: afterwards there is nothing left to do.
     """
     called = date.fromisoformat(observed.source.date) if observed.source.date else None
     agreed = _named(observed, "next_step", called)
@@ -101,13 +101,23 @@ def _due(observed: Observed, action: Action) -> str | None:
         return min(agreed).isoformat()
     if called is None or action.cadence_days is None:
         return None
-    decided = _named(observed, "decision_date", called)
+    decided = _named_in(_dated_with_us(observed), called)
+    decided += _named(observed, "decision_date", called)
     return min([called + timedelta(days=action.cadence_days), *decided]).isoformat()
 
 
+def _dated_with_us(observed: Observed) -> list[str]:
+    """Return the words of the events with us that have a day."""
+    dated = (each for each in observed.milestones if (each.status, each.party) == ("dated", "us"))
+    return [evidence.quote for each in dated for evidence in each.evidence]
+
+
 def _named(observed: Observed, fact: str, called: date | None) -> list[date]:
-    """Return the days ahead that the texts of a fact name."""
-    texts = [str(each.value) for each in observed.facts.get(fact, ())]
+    return _named_in([str(each.value) for each in observed.facts.get(fact, ())], called)
+
+
+def _named_in(texts: list[str], called: date | None) -> list[date]:
+    """Return the days ahead that texts name."""
     if not texts:
         return []
     # Imported late: its patterns take longer to compile than a verdict takes to reach.
