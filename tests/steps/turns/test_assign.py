@@ -71,6 +71,19 @@ def test_a_day_that_nobody_named_is_said(known: dict[str, object], said: list[st
     assert [each.id for each in assign_roles(call).warnings] == said
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A: Where are you with it?\nB: We've narrowed it down to you and Orbel.\nA: Good.\nB: Yes.\n",
+        "甲：那个事怎么样了？\n乙：就用你们家的，回头再说。\n甲：好的好的。\n乙：嗯。\n",
+    ],
+    ids=["in English", "in Chinese"],
+)
+def test_who_chooses_between_us_and_others_buys(text: str) -> None:
+    roles = [turn.role for turn in assign_roles(read_text(text)).call.transcript.turns]
+    assert roles == ["seller", "buyer"] * 2
+
+
 def test_who_read_the_offer_buys_and_who_asks_after_it_sells() -> None:
     text = (
         "Ben Carter: Hi Anna, any feedback on the quote?\n"
