@@ -238,3 +238,16 @@ def test_what_the_seller_puts_to_them_has_not_happened(question: str) -> None:
 )
 def test_the_contract_with_a_name_is_not_ours(text: str) -> None:
     assert {each.party for each in heard(text).milestones} == {"rival"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("上周二给您这边演示完，您要的接口清单周五发过去了。", "demo"),
+        ("我揣着你们那本中试报告去汇报的，钱的事没提。", "trial"),
+    ],
+)
+def test_a_demonstration_or_trial_in_so_many_words_is_heard_among_other_words(
+    text: str, kind: str
+) -> None:
+    assert kind in {each.kind for each in heard(text).milestones}
