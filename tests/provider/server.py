@@ -144,7 +144,12 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
             self._send(provider.models)
 
         def do_POST(self) -> None:
-            raw = self.rfile.read(int(self.headers["Content-Length"]))
+            length = int(self.headers["Content-Length"])
+            raw = self.rfile.read(length)
+            if len(raw) < length:
+                # Its sender was killed in the middle of it: nobody was asked anything.
+                self.close_connection = True
+                return
             headers = {key.lower(): value for key, value in self.headers.items()}
             # Whoever lost patience has gone before the answer comes.
             with suppress(ConnectionError):
