@@ -8,27 +8,10 @@ _OTHER = re.compile(r"(?![A-Za-zÀ-ɏ\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])[^
 _CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]+(?:['’][A-Za-z]+)?")
 # Words that hardly any English is without, and that mean nothing in the languages around it.
-_ENGLISH = frozenset(
-    (
-        *(
-            "and",
-            "are",
-            "at",
-            "but",
-            "can",
-            "for",
-            "from",
-            "have",
-            "if",
-            "it",
-            "it's",
-            "not",
-            "our",
-            "that",
-        ),
-        *("the", "there", "they", "this", "to", "what", "when", "with", "would", "you", "your"),
-    )
-)
+_ENGLISH = frozenset({
+    "and", "are", "at", "but", "can", "for", "from", "have", "if", "it", "it's", "not", "our", "that", "the", "there",
+    "they", "this", "to", "what", "when", "with", "would", "you", "your",
+})  # fmt: skip
 # Japanese is half kana.
 _MOST_OTHER = 0.15
 # Of the English calls and notes in `fixtures` that are so long none has fewer than one in nine.
