@@ -32,6 +32,9 @@ from callsift.steps.merge.halve import halved
         ("三百五十台", "175台"),
         ("一年3-5万", "1.5万"),
         ("20到30台", "10台"),
+        ("三十家门店", "15家"),
+        ("五家分店", "2.5家"),
+        ("看了三家，一年要用四百吨", "200吨"),
     ],
 )
 def test_the_first_figure_is_halved_with_its_unit(claim: str, half: str) -> None:
@@ -39,7 +42,16 @@ def test_the_first_figure_is_halved_with_its_unit(claim: str, half: str) -> None
 
 
 @pytest.mark.parametrize(
-    "claim", ["", "量很大，做好了少不了你的", "a huge volume", "0台", "一直在用"]
+    "claim",
+    [
+        "",
+        "量很大，做好了少不了你的",
+        "a huge volume",
+        "0台",
+        "一直在用",
+        "目前入围三家",
+        "找了4家报价",
+    ],
 )
 def test_without_a_figure_there_is_no_half(claim: str) -> None:
     assert halved(claim) is None

@@ -188,7 +188,8 @@ def test_a_need_that_was_said_is_not_said_again() -> None:
 
 
 def test_a_claim_that_was_seen_as_a_signal_is_kept_with_its_half() -> None:
-    (claim,) = merged(MUCH).facts["claim"]
+    grounded = Grounded(observations=(seen("inflated_claim", "我们预算300万"),))
+    (claim,) = merged(grounded).facts["claim"]
     assert (claim.value, claim.halved) == ("我们预算300万", "150万")
 
 
@@ -199,6 +200,17 @@ def test_a_claim_that_an_engine_gave_is_halved_and_goes_before_the_signals_words
     )
     (claim,) = merged(grounded).facts["claim"]
     assert (claim.value, claim.halved) == ("预算300万", "150万")
+
+
+@pytest.mark.parametrize(("funded", "half"), [("预算300万，领导批了", None), ("领导批了", "150万")])
+def test_money_in_place_that_covers_the_figure_leaves_nothing_to_halve(
+    funded: str, half: str | None
+) -> None:
+    grounded = Grounded(
+        observations=(seen("inflated_claim", "预算300万"), seen("funding_in_place", funded))
+    )
+    (claim,) = merged(grounded).facts["claim"]
+    assert (claim.value, claim.halved) == ("预算300万", half)
 
 
 def test_only_claims_are_halved() -> None:

@@ -15,6 +15,11 @@ _FIGURE = re.compile(
 _UNIT = re.compile(
     rf"[{_FEW}]*(\s*(?:[A-Za-z%]+|[{LARGE_UNITS}千百]*[{LARGE_UNITS}{_COUNTED}]?))",
 )
+# A few firms that were asked are no claim of size; thirty shops are.
+_VENDORS = re.compile(
+    r"\s*家(?!(?:门店|店|分|子公司|直营|连锁|加盟|医院|工厂|厂|公司|网点|校区|学校))"
+)
+_MOST_VENDORS = 9
 _HUNDRED_MILLION = 100_000_000
 
 
@@ -24,14 +29,27 @@ def halved(claim: str) -> str | None:
     A round-number word ("来", "多") after the figure is dropped: the half is an estimate anyway. Of a range the lower end
     is halved.
     """
-    match = _FIGURE.search(claim)
-    if match is None:
+    found = _figure(claim)
+    if found is None:
         return None
-    number = _number(match)
-    if not number:
-        return None
+    match, number = found
     unit = _UNIT.match(claim, match.end())
     return f"{number / 2:,.6g}{match['large'] or ''}{unit[1] if unit else ''}".strip()
+
+
+def names_the_figure(text: str, claim: str) -> bool:
+    """Tell whether a text names the figure that `halved` would halve."""
+    found = _figure(claim)
+    return found is not None and found[0][0] in text
+
+
+def _figure(claim: str) -> tuple[re.Match[str], float] | None:
+    """Return the claim's first figure and its number; a count of vendors is none."""
+    for match in _FIGURE.finditer(claim):
+        number = _number(match)
+        if number and not (number <= _MOST_VENDORS and _VENDORS.match(claim, match.end())):
+            return match, number
+    return None
 
 
 def _number(match: re.Match[str]) -> float | None:

@@ -15,7 +15,7 @@ from callsift.domain.observation import (
 )
 from callsift.domain.transcript import Call
 from callsift.playbook.model import Playbook
-from callsift.steps.merge.halve import halved
+from callsift.steps.merge.halve import halved, names_the_figure
 
 _IMPLY_A_NEED = ("maturity", "intent", "potential")
 # Two ways of treating a vendor are not shown to one from whom nothing is wanted.
@@ -136,7 +136,7 @@ def _facts(
     facts: dict[str, list[Fact]] = {}
     for name, fact in ((each.name, each.fact) for each in found):
         halve = playbook.facts[name].kind == "claim" and isinstance(fact.value, str)
-        entry = fact.model_copy(update={"halved": halved(str(fact.value))}) if halve else fact
+        entry = fact.model_copy(update={"halved": _half(fact, signals)}) if halve else fact
         if entry not in facts.setdefault(name, []):
             facts[name].append(entry)
     _add_claims(facts, signals)
@@ -155,10 +155,23 @@ def _add_claims(facts: dict[str, list[Fact]], signals: tuple[Signal, ...]) -> No
         return
     for signal in signals:
         if signal.id == "inflated_claim":
+            claims = (Fact(value=each.quote, evidence=(each,)) for each in signal.evidence)
             facts["claim"] = [
-                Fact(value=each.quote, halved=halved(each.quote), evidence=(each,))
-                for each in signal.evidence
+                claim.model_copy(update={"halved": _half(claim, signals)}) for claim in claims
             ]
+
+
+def _half(claim: Fact, signals: tuple[Signal, ...]) -> str | None:
+    """Return half the claim's figure; nothing where money that is in place covers the same figure (source C)."""
+    value = str(claim.value)
+    turns = {each.turn for each in claim.evidence}
+    covered = any(
+        each.turn in turns and names_the_figure(each.quote, value)
+        for signal in signals
+        if signal.id == "funding_in_place"
+        for each in signal.evidence
+    )
+    return None if covered else halved(value)
 
 
 def _add_need(
