@@ -203,6 +203,18 @@ def test_a_preference_is_no_closing_where_a_rival_is_ahead() -> None:
     assert decide(rival, shipped()).next_action.situation is None
 
 
+@pytest.mark.parametrize("signals", ["", "explicit_preference", "ready_to_talk_detail"])
+def test_who_has_signed_with_us_is_not_asked_when_he_signs(signals: str) -> None:
+    signed = decide(observed(signals, milestones=("contract done us",)), shipped()).next_action
+    assert signed.situation == "signed"
+    assert "weekly_personal_call" not in {each.id for each in signed.modifiers}
+
+
+def test_nothing_is_signed_where_a_rival_holds_a_contract_too() -> None:
+    both = observed("", milestones=("contract done us", "negotiation under_way rival"))
+    assert decide(both, shipped()).next_action.situation is None
+
+
 def test_who_says_no_and_goes_on_talking_business_has_not_turned_us_down() -> None:
     facts: dict[str, str | bool] = {"turned_down": True}
     told, plain = (
